@@ -1,0 +1,1 @@
+"""The terminal: a thread you type in."""

@@ -1,0 +1,1 @@
+"""The engine: retrieve, compose, verify. Everything but retrieval is pure."""

@@ -1,0 +1,58 @@
+"""Every error the desk raises on purpose, split by who must act.
+
+::
+
+    NutgrafError
+    ├── AskerError            the person who asked can put it right
+    │   └── UnusableQuery     nothing in the words to look for
+    ├── OperatorError         whoever runs the desk can put it right
+    │   ├── UnreadableInput   one file or record cannot be read; the rest goes on
+    │   ├── UnknownSource     no source has that id
+    │   ├── BadSetting        a setting or an option has no usable value
+    │   └── StoreDamaged      the store is not what its schema says
+    └── ServiceError          something outside failed; trying again may help
+        └── StoreBusy         another process holds the store's write lock
+
+Programming mistakes and values that must not exist are ``ValueError`` from the domain's constructors, not these.
+A message names the offending value with ``!r`` and says what to do next.
+"""
+
+
+class NutgrafError(Exception):
+    """Root of the tree."""
+
+
+class AskerError(NutgrafError):
+    """The person who asked can put it right."""
+
+
+class UnusableQuery(AskerError):
+    """The query has no word that could be looked for."""
+
+
+class OperatorError(NutgrafError):
+    """Whoever runs the desk can put it right."""
+
+
+class UnreadableInput(OperatorError):
+    """One file or record cannot be read; the message is one line, fit to print beside its name."""
+
+
+class UnknownSource(OperatorError):
+    """No source has that id."""
+
+
+class BadSetting(OperatorError):
+    """A setting or an option has no usable value."""
+
+
+class StoreDamaged(OperatorError):
+    """The store is not what its schema says."""
+
+
+class ServiceError(NutgrafError):
+    """Something outside the desk failed; trying again may help."""
+
+
+class StoreBusy(ServiceError):
+    """Another process holds the store's write lock."""

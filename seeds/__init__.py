@@ -1,0 +1,1 @@
+"""The sample corpus that a first run reads."""
