@@ -11,7 +11,9 @@
     │   ├── BadSetting        a setting or an option has no usable value
     │   └── StoreDamaged      the store is not what its schema says
     └── ServiceError          something outside failed; trying again may help
-        └── StoreBusy         another process holds the store's write lock
+        ├── StoreBusy         another process holds the store's write lock
+        ├── CacheUnavailable  the cache's server does not answer; the desk goes on without it
+        └── Busy              more is being asked than can be answered in time
 
 Programming mistakes and values that must not exist are ``ValueError`` from the domain's constructors, not these.
 A message names the offending value with ``!r`` and says what to do next.
@@ -56,3 +58,11 @@ class ServiceError(NutgrafError):
 
 class StoreBusy(ServiceError):
     """Another process holds the store's write lock."""
+
+
+class CacheUnavailable(ServiceError):
+    """The cache's server does not answer; the desk goes on without it."""
+
+
+class Busy(ServiceError):
+    """More is being asked than can be answered in time; said to the person who asked, never silence."""

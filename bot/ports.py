@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import Enum
+from typing import Protocol, TypeAlias
 
 from bot.domain import Filters, Moment, Person, Reading, Source
 
@@ -71,4 +72,50 @@ class Corpus(Protocol):
 
     async def people(self, forms: Iterable[str]) -> Sequence[Person]:
         """The persons whom these forms of names may mean, merged over the whole corpus."""
+        ...
+
+
+class Held(Enum):
+    """Who computes a value that is not there yet."""
+
+    BY_ME = "by me"
+    BY_ANOTHER = "by another"
+
+
+Look: TypeAlias = bytes | Held
+"""A value, or who is to compute it."""
+
+
+class Cache(Protocol):
+    """Values kept for a while, and claims on computing them. It makes things faster and decides nothing.
+
+    Every method raises `bot.errors.CacheUnavailable` where a server behind it does not answer.
+    """
+
+    async def get(self, key: str) -> bytes | None:
+        """The value, or None where there is none or its time is over."""
+        ...
+
+    async def put(self, key: str, value: bytes, *, ttl: float, sources: Iterable[str] = ()) -> None:
+        """Keep a value for ``ttl`` seconds, and remember which sources it stands on."""
+        ...
+
+    async def purge(self, source: str) -> int:
+        """Forget every value that stands on this source; how many those were."""
+        ...
+
+    async def look(self, key: str, token: str, lease: float) -> Look:
+        """The value, else a claim on computing it for ``lease`` seconds, else word that another holds that claim."""
+        ...
+
+    async def renew(self, key: str, token: str, lease: float) -> bool:
+        """Hold the claim for ``lease`` seconds more; False where it is no longer ours."""
+        ...
+
+    async def release(self, key: str, token: str) -> None:
+        """Give the claim back, if it is still ours."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
         ...
