@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.domain import Citation, Evidence, Hit, Name, Quote, Reading, Sentence, Time
 
 _NEGATIONS = """
-not no never nor neither none nobody nothing nowhere without cannot barely hardly scarcely unable refuse refused refuses refusing
-failed fails fail failing deny denies denied denying lack lacked lacks lacking absent
+not no never nor neither none nobody nothing nowhere without cannot barely hardly scarcely unable refuse refused refuses
+refusing failed fails fail failing deny denies denied denying lack lacked lacks lacking absent
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
 """Words that turn a statement round; contractions in n't count too."""
@@ -55,10 +55,8 @@ class Statement:
     """Its number among the sentences of the article's body, counted from 0."""
     hit: float = 0.0
     """The score of the best retrieved passage that holds it, as a share of the best of all: 0 to 1, 0 outside every hit."""
-    quotes: tuple[Quote, ...] = ()
-    """Quotations and reported speech that share characters with it."""
-    names: tuple[Name, ...] = ()
-    times: tuple[Time, ...] = ()
+    held: Held = field(repr=False)
+    """What the reading's groups hold, sentence by sentence; shared by the statements of one reading."""
 
     @property
     def source(self) -> str:
@@ -74,6 +72,21 @@ class Statement:
     def key(self) -> tuple[str, int]:
         """What tells this sentence from every other."""
         return (self.reading.source.id, self.span.start)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Quotations and reported speech that share characters with it."""
+        return tuple(self.held.quotes.get(self.order, ()))
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The proper names in it."""
+        return tuple(self.held.names.get(self.order, ()))
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """The time expressions in it."""
+        return tuple(self.held.times.get(self.order, ()))
 
     @cached_property
     def text(self) -> str:
@@ -158,6 +171,29 @@ class Statement:
         return self.reading.cite(span or self.span)
 
 
+class Held:
+    """Which quotations, names and times stand in which sentence of a reading; each group is sorted out on first use."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._starts = [sentence.start for sentence in reading.sentences]
+
+    @cached_property
+    def quotes(self) -> dict[int, list[Quote]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.quotes, self._starts, self._reading.sentences)
+
+    @cached_property
+    def names(self) -> dict[int, list[Name]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.names, self._starts, self._reading.sentences)
+
+    @cached_property
+    def times(self) -> dict[int, list[Time]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.times, self._starts, self._reading.sentences)
+
+
 def statements(evidence: Evidence, *, whole: bool = True, around: int = 1) -> list[Statement]:
     """The complete body sentences of the evidence, by source in order of its best hit, then as they stand in the article.
 
@@ -199,20 +235,10 @@ def _of(reading: Reading, hits: Sequence[Hit], best: float, whole: bool, around:
             if score:
                 near.update(range(max(0, at - around), at + around + 1))
         wanted = sorted(at for at in near if at < len(sentences))
-    quotes = _by_sentence(reading.quotes, starts, sentences)
-    names = _by_sentence(reading.names, starts, sentences)
-    times = _by_sentence(reading.times, starts, sentences)
+    held = Held(reading)
     for at in wanted:
         if sentences[at].complete:
-            yield Statement(
-                reading=reading,
-                span=sentences[at],
-                order=at,
-                hit=scores[at],
-                quotes=tuple(quotes.get(at, ())),
-                names=tuple(names.get(at, ())),
-                times=tuple(times.get(at, ())),
-            )
+            yield Statement(reading=reading, span=sentences[at], order=at, hit=scores[at], held=held)
 
 
 def _by_sentence(spans: Iterable[AnySpan], starts: Sequence[int], sentences: Sequence[Sentence]) -> dict[int, list[AnySpan]]:
