@@ -190,22 +190,22 @@ Northern Ireland; ; ; Belfast; Stormont
 """
 
 REGIONS = """
-Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois Indiana Iowa Kansas Kentucky
-Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada New_Hampshire New_Jersey
-New_Mexico New_York North_Carolina North_Dakota Ohio Oklahoma Oregon Pennsylvania Rhode_Island South_Carolina South_Dakota Tennessee
-Texas Utah Vermont Virginia West_Virginia Wisconsin Wyoming Puerto_Rico Guam District_of_Columbia
-Ontario Quebec Alberta Manitoba Saskatchewan Nova_Scotia British_Columbia New_South_Wales Queensland Tasmania Bavaria Saxony Catalonia
-Crimea Donbas Donetsk Luhansk Kharkiv Kherson Odesa Odessa Mariupol Chechnya Dagestan Siberia Gaza West_Bank Golan_Heights Kashmir
-Punjab Tibet Xinjiang Kurdistan Flanders Wallonia Lombardy Sicily Sardinia Tuscany Andalusia Corsica Normandy Brittany Darfur Tigray
-Europe Asia Africa Antarctica Oceania North_America South_America Latin_America Central_America Middle_East Balkans Baltics Caucasus
-Caribbean Scandinavia Sahel Arctic Atlantic Pacific Mediterranean Black_Sea Baltic_Sea Red_Sea Persian_Gulf
-Los_Angeles San_Francisco San_Diego San_Antonio Chicago Houston Phoenix Philadelphia Dallas Austin Boston Seattle Denver Detroit Miami
-Atlanta Las_Vegas New_Orleans Minneapolis Baltimore Cleveland Pittsburgh Cincinnati Milwaukee Sacramento Portland Orlando Tampa
-Charlotte Nashville Memphis Brooklyn Manhattan Queens Bronx Harlem Hollywood Silicon_Valley New_York_City
-Toronto Montreal Vancouver Calgary Manchester Liverpool Birmingham Leeds Glasgow Bristol Sheffield Sydney Melbourne Brisbane Perth
-Adelaide Auckland Mumbai Kolkata Chennai Bangalore Bengaluru Hyderabad Karachi Lahore Shanghai Shenzhen Guangzhou Wuhan Chongqing
-Osaka Kyoto Hiroshima Nagasaki Busan Istanbul Izmir Dubai Jeddah Mecca Medina Aleppo Mosul Basra Alexandria Casablanca Lagos
-Johannesburg Durban Mombasa Barcelona Valencia Seville Milan Naples Turin Venice Florence Munich Hamburg Frankfurt Cologne Stuttgart
-Dresden Leipzig Marseille Lyon Nice Bordeaux Strasbourg Geneva Zurich Basel Antwerp Ghent Rotterdam Utrecht Gdansk Krakow Lviv
-St._Petersburg Kazan Vladivostok Sao_Paulo São_Paulo Rio_de_Janeiro Medellin Guadalajara Tijuana Monterrey Davos Osaka
+Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois Indiana Iowa Kansas
+Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada New_Hampshire
+New_Jersey New_Mexico New_York North_Carolina North_Dakota Ohio Oklahoma Oregon Pennsylvania Rhode_Island South_Carolina
+South_Dakota Tennessee Texas Utah Vermont Virginia West_Virginia Wisconsin Wyoming Puerto_Rico Guam District_of_Columbia Ontario
+Quebec Alberta Manitoba Saskatchewan Nova_Scotia British_Columbia New_South_Wales Queensland Tasmania Bavaria Saxony Catalonia
+Crimea Donbas Donetsk Luhansk Kharkiv Kherson Odesa Odessa Mariupol Chechnya Dagestan Siberia Gaza West_Bank Golan_Heights
+Kashmir Punjab Tibet Xinjiang Kurdistan Flanders Wallonia Lombardy Sicily Sardinia Tuscany Andalusia Corsica Normandy Brittany
+Darfur Tigray Europe Asia Africa Antarctica Oceania North_America South_America Latin_America Central_America Middle_East
+Balkans Baltics Caucasus Caribbean Scandinavia Sahel Arctic Atlantic Pacific Mediterranean Black_Sea Baltic_Sea Red_Sea
+Persian_Gulf Los_Angeles San_Francisco San_Diego San_Antonio Chicago Houston Phoenix Philadelphia Dallas Austin Boston Seattle
+Denver Detroit Miami Atlanta Las_Vegas New_Orleans Minneapolis Baltimore Cleveland Pittsburgh Cincinnati Milwaukee Sacramento
+Portland Orlando Tampa Charlotte Nashville Memphis Brooklyn Manhattan Queens Bronx Harlem Hollywood Silicon_Valley New_York_City
+Toronto Montreal Vancouver Calgary Manchester Liverpool Birmingham Leeds Glasgow Bristol Sheffield Sydney Melbourne Brisbane
+Perth Adelaide Auckland Mumbai Kolkata Chennai Bangalore Bengaluru Hyderabad Karachi Lahore Shanghai Shenzhen Guangzhou Wuhan
+Chongqing Osaka Kyoto Hiroshima Nagasaki Busan Istanbul Izmir Dubai Jeddah Mecca Medina Aleppo Mosul Basra Alexandria Casablanca
+Lagos Johannesburg Durban Mombasa Barcelona Valencia Seville Milan Naples Turin Venice Florence Munich Hamburg Frankfurt Cologne
+Stuttgart Dresden Leipzig Marseille Lyon Nice Bordeaux Strasbourg Geneva Zurich Basel Antwerp Ghent Rotterdam Utrecht Gdansk
+Krakow Lviv St._Petersburg Kazan Vladivostok Sao_Paulo São_Paulo Rio_de_Janeiro Medellin Guadalajara Tijuana Monterrey Davos
 """
