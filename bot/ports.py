@@ -41,6 +41,8 @@ class Query:
     filters: Filters
     around: Moment | None = None
     """Where recency is counted from; None leaves it out."""
+    as_of: Moment | None = None
+    """Nothing published on a later day is used; sources without a date are."""
 
 
 class Index(Protocol):
@@ -56,6 +58,10 @@ class Index(Protocol):
 
     async def mark(self) -> str | None:
         """The mark of the last commit, by which the corpus sees whether the index is behind."""
+        ...
+
+    async def clear(self) -> None:
+        """Forget everything, the mark too: what is done before it is built anew."""
         ...
 
 
@@ -118,4 +124,45 @@ class Cache(Protocol):
 
     async def close(self) -> None:
         """Let go of every connection."""
+
+    async def nearest(self, word: str) -> Sequence[str]:
+        """Words of titles and names spelt nearly like this one, likeliest first; empty where the word itself is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What an index has to do to catch up with a corpus."""
+
+    changed: tuple[str, ...]
+    """Ids of sources that are new or other than they were."""
+    gone: tuple[str, ...]
+    """Ids of sources that are no more."""
+    mark: str
+    """Where this leaves the index; ask again from here."""
+    anew: bool = False
+    """Whether the index belongs to another corpus, or to none, and has to be built from nothing."""
+
+
+class Archive(Corpus, Protocol):
+    """A corpus that can be written to. Old revisions stay readable."""
+
+    async def revisions(self, ids: Iterable[str]) -> dict[str, str]:
+        """The current revision of each of these sources that is known."""
+        ...
+
+    async def put(self, readings: Sequence[Reading]) -> None:
+        """Store these as the current readings of their sources, all or none, each under the origin that its near-copies give it."""
+        ...
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Forget these sources and all their revisions."""
+        ...
+
+    async def reading(self, source: str, revision: str | None = None) -> Reading:
+        """One reading, of the current revision unless another is named; raises ``UnknownSource``."""
+        ...
+
+    async def changes(self, since: str | None, limit: int) -> Changes | None:
+        """The next changes after this mark, at most ``limit`` of them; None where there are none."""
         ...

@@ -1,0 +1,242 @@
+"""A view as text for a terminal or as Markdown: pure, and the same words in both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.engine.view import Entry, Line, Run, Style, View
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters and direction overrides: an article must not be able to drive the reader's terminal."""
+BLANK = re.compile(r"\s+")
+WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
+NARROWEST = 24
+CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "marker": "2"}
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+LEADING = re.compile(r"^(\d+)([.)])(?=\s)|^([#+-])(?=\s|#)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the terminal can show."""
+
+    width: int = 80
+    colour: bool = False
+    links: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Characters of one style that are never broken apart."""
+
+    text: str
+    style: Style = "plain"
+    link: str | None = None
+
+
+Word = tuple[Piece, ...]
+"""Pieces with no space between them."""
+
+
+def text(view: View, look: Look | None = None) -> str:
+    """The view as lines no wider than the terminal, ending in a newline."""
+    look = look or Look()
+    links = {entry.number: link for entry in view.sources if (link := _link(entry))} if look.links else {}
+    blocks: list[list[str]] = []
+    if view.title:
+        head = [Piece(text=word, style="strong") for word in _clean(view.title).split()]
+        facts = [Piece(text=word) for fact in view.facts for word in ("·", *_clean(fact).split())]
+        blocks.append(_fill([(piece,) for piece in (*head, *facts)], look, "", ""))
+    for part in view.parts:
+        block = [_styled(Piece(text=part.title, style="strong"), look)] if part.title else []
+        margin = max((len(line.label) for line in part.lines), default=0)
+        for line in part.lines:
+            first, rest = _indents(line, margin, look)
+            block.extend(_fill(list(_words(line.runs, links)), look, first, rest))
+        blocks.append(block)
+    if view.sources:
+        block = [_styled(Piece(text="Sources", style="strong"), look)]
+        indent = len(f"[{len(view.sources)}] ") + 1
+        for entry in view.sources:
+            label = f"[{entry.number}]"
+            link = links.get(entry.number)
+            words = [(Piece(text=word, link=link),) for word in _clean(entry.title).split()]
+            words += [(Piece(text=word, style="marker"),) for word in _detail(entry)]
+            block.extend(_fill(words, look, f" {label:<{indent - 1}}", " " * indent))
+        blocks.append(block)
+    foot = list(view.notes if view.title else (". ".join(view.facts), *view.notes))
+    for line in filter(None, foot):
+        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(line).split()], look, "", ""))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def markdown(view: View) -> str:
+    """The view as Markdown, one paragraph or item a line."""
+    lines: list[str] = []
+    if view.title:
+        lines += [" · ".join([f"**{_escape(view.title)}**", *map(_escape, view.facts)]), ""]
+    for part in view.parts:
+        if part.title:
+            lines += [f"**{part.title}**", ""]
+        for line in part.lines:
+            words = _leading("".join(_marked(run) for run in line.runs).strip())
+            if line.shape == "paragraph":
+                lines += [words, ""]
+            elif line.shape == "against":
+                lines.append(f"  - {words}")
+            else:
+                lines.append(f"- {_escape(line.label)}: {words}" if line.label else f"- {words}")
+        if lines[-1]:
+            lines.append("")
+    if view.sources:
+        lines += ["**Sources**", ""]
+        for entry in view.sources:
+            title = _escape(_clean(entry.title))
+            linked = f"[{title}](<{entry.url}>)" if entry.url and WEB.fullmatch(entry.url) and ">" not in entry.url else title
+            detail = _escape(" ".join(_detail(entry)))
+            lines.append(f"- \\[{entry.number}\\] {linked} {detail}".rstrip())
+        lines.append("")
+    foot = view.notes if view.title else (". ".join(view.facts), *view.notes)
+    lines += [line for note in foot if note for line in (_escape(_clean(note)), "")]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def columns(text: str) -> int:
+    """How many cells of a terminal the characters take: wide ones two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF") for character in text
+    )
+
+
+def _clean(words: str) -> str:
+    return BLANK.sub(" ", UNPRINTABLE.sub("", words)).strip()
+
+
+def _detail(entry: Entry) -> Iterator[str]:
+    """Outlet, date and place of one source, as words."""
+    facts = [_clean(fact) for fact in (entry.outlet, entry.published or "undated") if fact]
+    where = entry.url if entry.url and WEB.fullmatch(entry.url) else entry.path
+    if where:
+        facts.append(_clean(where if where is entry.url else where.replace("\\", "/").rpartition("/")[2]))
+    if entry.copy_of:
+        facts.append(f"same origin as [{entry.copy_of}]")
+    if entry.status != "live":
+        facts.append(entry.status.upper())
+    for fact in facts:
+        yield "·"
+        yield from fact.split()
+
+
+def _link(entry: Entry) -> str | None:
+    if entry.url and WEB.fullmatch(entry.url):
+        return entry.url
+    if entry.path and entry.path.startswith("/"):
+        from urllib.parse import quote
+
+        return f"file://{quote(entry.path)}"
+    return None
+
+
+def _indents(line: Line, margin: int, look: Look) -> tuple[str, str]:
+    if line.shape == "item":
+        return " • ", "   "
+    if line.shape == "against":
+        return "   — ", "     "
+    if line.shape == "event" and margin and look.width >= NARROWEST + margin:
+        return f" {line.label:<{margin}}  ", " " * (margin + 3)
+    if line.shape == "event":
+        return (f" {line.label}: " if line.label else " "), "   "
+    return "", ""
+
+
+def _words(runs: Sequence[Run], links: dict[int, str]) -> Iterator[Word]:
+    """The runs cut at their spaces; markers cling to the word before them, behind a space that never breaks."""
+    word: list[Piece] = []
+    for run in runs:
+        if run.style == "marker":
+            word.append(Piece(text=run.text, style="marker", link=links.get(run.source or 0)))
+            continue
+        clean = BLANK.sub(" ", UNPRINTABLE.sub("", run.text))
+        if not clean.strip():
+            # The space that sets markers off.
+            if clean and word:
+                word.append(Piece(text=" "))
+            continue
+        for i, chunk in enumerate(clean.split(" ")):
+            if i and word:
+                yield tuple(word)
+                word = []
+            if chunk:
+                word.append(Piece(text=chunk, style=run.style))
+    if word:
+        yield tuple(word)
+
+
+def _fill(words: Iterable[Word], look: Look, first: str, rest: str) -> list[str]:
+    """Words set into lines; one longer than a line is broken where it must be."""
+    width = max(look.width, NARROWEST)
+    lines: list[str] = []
+    line, used, fresh = first, columns(first), True
+    for word in words:
+        size = sum(columns(piece.text) for piece in word)
+        if not fresh and used + 1 + size > width:
+            lines.append(line)
+            line, used, fresh = rest, columns(rest), True
+        if not fresh:
+            line, used = line + " ", used + 1
+        for piece in _parted(word, width - used) if fresh and used + size > width else word:
+            taken = columns(piece.text)
+            if used + taken > width and used > columns(rest):
+                lines.append(line)
+                line, used = rest, columns(rest)
+                if piece.text == " ":
+                    continue
+            line, used = line + _styled(piece, look), used + taken
+        fresh = False
+    if not fresh:
+        lines.append(line)
+    return lines
+
+
+def _parted(word: Word, room: int) -> Iterator[Piece]:
+    """The pieces of a word that is too long for one line, each short enough for what is left."""
+    room = max(room, 8)
+    for piece in word:
+        for at in range(0, len(piece.text), room):
+            yield Piece(text=piece.text[at : at + room], style=piece.style, link=piece.link)
+
+
+def _styled(piece: Piece, look: Look) -> str:
+    shown = piece.text
+    if look.colour and (code := CODES[piece.style]):
+        shown = f"\x1b[{code}m{shown}\x1b[0m"
+    return f"\x1b]8;;{piece.link}\x1b\\{shown}\x1b]8;;\x1b\\" if piece.link else shown
+
+
+def _escape(words: str) -> str:
+    return SPECIAL.sub(r"\\\1", words)
+
+
+def _leading(words: str) -> str:
+    """What would open a list or a heading at the start of a line, taken as words."""
+    return LEADING.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", words)
+
+
+def _marked(run: Run) -> str:
+    clean = BLANK.sub(" ", UNPRINTABLE.sub("", run.text))
+    inner = clean.strip()
+    if run.style == "plain" or not inner:
+        return _escape(clean)
+    if run.style == "marker":
+        return _escape(inner)
+    mark = "**" if run.style == "strong" else "*"
+    before, after = " " * clean.startswith(" "), " " * clean.endswith(" ")
+    return f"{before}{mark}{_escape(inner)}{mark}{after}"

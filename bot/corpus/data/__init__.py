@@ -1,0 +1,1 @@
+"""Closed lists of general knowledge that the readers look words up in: written for this project."""

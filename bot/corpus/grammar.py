@@ -1,0 +1,80 @@
+"""Tokens of a text with their closed word classes: what names and quotes are both read from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from bot.corpus.data import closed, titles
+
+_TOKEN = re.compile(
+    rf"(?:{'|'.join(sorted(titles.ABBREVIATED.split(), key=len, reverse=True))})\.(?=\s)"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|\d+(?:[.,]\d+)*%?"
+    r"|\w+(?:['’\-]\w+)*"
+    r"|''|``|--+|\.\.\.|[^\w\s]"
+)
+
+
+def _classes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    groups = (
+        ("v", closed.FINITE),
+        ("a", closed.ADVERBS),
+        ("d", closed.DETERMINERS),
+        ("t", closed.TIMES),
+        ("x", closed.AUXILIARIES),
+        ("n", closed.NEGATIONS),
+        ("h", closed.PRONOUNS),
+        ("o", closed.OBJECTS),
+        ("p", closed.PREPOSITIONS),
+        ("s", closed.SUBORDINATORS),
+        ("r", closed.RELATIVES),
+        ("c", closed.COORDINATORS),
+    )
+    for tag, words in groups:
+        for word in words.split():
+            table[word] = table.get(word, "") + tag
+    for mark in ",;:.!?…—–-()[]\"“”„«»'’‘":
+        table[mark] = "."
+    for mark in ("''", "``", "--", "---", "..."):
+        table[mark] = "."
+    return table
+
+
+CLASSES = _classes()
+"""Letters of the classes a word may have: d determiner, p preposition, c coordinator, s subordinator, r relative, x auxiliary,
+n negation, a adverb, h subject pronoun, o object, t time, v a common finite verb, "." a mark. Open-class words have none."""
+
+
+class Tokens:
+    """A text's tokens: lower-cased with plain apostrophes, where each starts and ends, and its word classes."""
+
+    __slots__ = ("classes", "ends", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts = [span[0] for span in spans]
+        self.ends = [span[1] for span in spans]
+        self.words = [text[start:end].lower().replace("’", "'") for start, end in spans]
+        get = CLASSES.get
+        self.classes = [get(word, "") for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, offset: int) -> int:
+        """Index of the first token that starts at or behind this offset."""
+        return bisect_left(self.starts, offset)
+
+    def before(self, offset: int) -> int:
+        """Index behind the last token that ends at or before this offset."""
+        return bisect_left(self.ends, offset + 1)
+
+
+@lru_cache(maxsize=2)
+def tokens(text: str) -> Tokens:
+    """The tokens of a text; the last texts' are kept, so that every reader of one article shares them."""
+    return Tokens(text)

@@ -1,0 +1,131 @@
+"""From documents to the store and its index: in batches, within bounded memory, and safe to be killed at any moment."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.corpus.annotate import annotate, revision
+from bot.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from bot.corpus.document import Document, Entry
+    from bot.corpus.index import TantivyIndex
+    from bot.corpus.store import SqliteCorpus
+    from bot.ports import Archive, Index
+
+BATCH = 200
+"""Documents of one commit."""
+CHARACTERS = 4_000_000
+"""Characters of text after which a batch is full, however few its documents."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of the documents."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: tuple[str, ...] = ()
+    """One line for each input that could not be read."""
+
+    @property
+    def documents(self) -> int:
+        """How many there were."""
+        return self.added + self.changed + self.unchanged + len(self.refused)
+
+
+async def ingest(
+    documents: Iterable[Entry],
+    corpus: Archive,
+    index: Index,
+    *,
+    progress: Callable[[Report], None] | None = None,
+    batch: int = BATCH,
+) -> Report:
+    """Read documents into the corpus and bring its index up to date.
+
+    ``progress`` is called after each batch. Raises ``StoreBusy`` where another process keeps on writing; what was read before
+    that is stored.
+    """
+    await heal(corpus, index)
+    report, waiting, size = Report(), [], 0
+    for entry in documents:
+        if isinstance(entry, UnreadableInput):
+            report = _plus(report, refused=[str(entry)])
+            continue
+        waiting.append(entry)
+        size += len(entry.text)
+        if len(waiting) >= batch or size >= CHARACTERS:
+            report = await _commit(waiting, corpus, index, report)
+            waiting, size = [], 0
+            if progress:
+                progress(report)
+            await sleep(0)
+    if waiting:
+        report = await _commit(waiting, corpus, index, report)
+    if progress:
+        progress(report)
+    return report
+
+
+async def heal(corpus: Archive, index: Index) -> int:
+    """Bring the index up to where the corpus is, and tell how many sources that took.
+
+    This is how every batch gets into the index, so a crash between the two commits leaves nothing to do but this.
+    """
+    done = 0
+    while (changes := await corpus.changes(await index.mark(), BATCH)) is not None:
+        if changes.anew:
+            await index.clear()
+        readings = await corpus.readings(changes.changed)
+        await index.apply(add=readings.values(), delete=(*changes.changed, *changes.gone), mark=changes.mark)
+        done += len(changes.changed) + len(changes.gone)
+    return done
+
+
+async def _commit(documents: list[Document], corpus: Archive, index: Index, report: Report) -> Report:
+    latest = {document.id: document for document in documents}
+    known = await corpus.revisions(latest)
+    fresh = [document for document in latest.values() if known.get(document.id) != revision(document)]
+    readings, refused = [], []
+    for document in fresh:
+        try:
+            readings.append(annotate(document))
+        except UnreadableInput as problem:
+            refused.append(str(problem))
+    await corpus.put(readings)
+    await heal(corpus, index)
+    changed = sum(reading.source.id in known for reading in readings)
+    return _plus(
+        report,
+        added=len(readings) - changed,
+        changed=changed,
+        unchanged=len(documents) - len(fresh),
+        refused=refused,
+    )
+
+
+def _plus(report: Report, *, added: int = 0, changed: int = 0, unchanged: int = 0, refused: Iterable[str] = ()) -> Report:
+    return Report(
+        added=report.added + added,
+        changed=report.changed + changed,
+        unchanged=report.unchanged + unchanged,
+        refused=(*report.refused, *refused),
+    )
+
+
+async def open_corpus(home: Path) -> tuple[SqliteCorpus, TantivyIndex]:
+    """The store and the index of a home folder, made where they are missing and healed where they disagree."""
+    from bot.corpus.index import TantivyIndex
+    from bot.corpus.store import SqliteCorpus
+
+    corpus = SqliteCorpus(home / "nutgraf.db")
+    index = TantivyIndex(home / "index")
+    await heal(corpus, index)
+    return corpus, index

@@ -1,0 +1,143 @@
+"""Readings packed small: spans as flat arrays of numbers, unpacked group by group when they are first asked for."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any, get_args
+
+from bot.domain import Block, BlockKind, Name, NameKind, Precision, Quote, Reading, Sentence, Source, Span, Time
+
+_BLOCKS = get_args(BlockKind)
+_NAMES = get_args(NameKind)
+_PRECISIONS = get_args(Precision)
+
+
+class PackedReading(Reading):
+    """A reading out of the store: an answer needs few of its groups, so each is unpacked on first use and kept."""
+
+    def __init__(self, *, source: Source, text: str, packed: str) -> None:
+        # Not Reading.__init__: it would set the groups that the properties below stand for. Values were checked when packed.
+        self.__dict__.update(source=source, text=text, _packed=packed)
+
+    @cached_property
+    def _groups(self) -> dict[str, Any]:
+        groups: dict[str, Any] = json.loads(self.__dict__.pop("_packed"))
+        return groups
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:  # type: ignore[override]
+        """Runs of lines by kind."""
+        return tuple(Block(start=start, end=end, kind=_BLOCKS[kind]) for start, end, kind in _rows(self._groups["b"], 3))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:  # type: ignore[override]
+        """Sentences of the body."""
+        return tuple(
+            Sentence(start=start, end=end, paragraph=paragraph, complete=bool(complete))
+            for start, end, paragraph, complete in _rows(self._groups["s"], 4)
+        )
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:  # type: ignore[override]
+        """Proper names."""
+        return tuple(
+            Name(start=start, end=end, kind=_NAMES[kind], role=_span(role, length))
+            for start, end, kind, role, length in _rows(self._groups["n"], 5)
+        )
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:  # type: ignore[override]
+        """Who said what."""
+        found = []
+        for start, end, flags, speaker, by, by_length, cue, cue_length in _rows(self._groups["q"], 8):
+            found.append(
+                Quote(
+                    start=start,
+                    end=end,
+                    direct=bool(flags & 1),
+                    negated=bool(flags & 2),
+                    speaker=None if speaker < 0 else self._groups["speakers"][speaker],
+                    said_by=_span(by, by_length),
+                    cue=_span(cue, cue_length),
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:  # type: ignore[override]
+        """Time expressions."""
+        values = self._groups["values"]
+        return tuple(
+            Time(start=start, end=end, value=None if value < 0 else values[value], precision=_PRECISIONS[precision])
+            for start, end, value, precision in _rows(self._groups["t"], 4)
+        )
+
+    @cached_property
+    def passages(self) -> tuple[Span, ...]:  # type: ignore[override]
+        """What is indexed."""
+        return tuple(Span(start=start, end=end) for start, end in _rows(self._groups["p"], 2))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
+        """What the reader had to assume."""
+        return tuple(self._groups["notes"])
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Reading) and self.source == other.source and self.text == other.text and pack(self) == pack(other)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.source.id, self.source.revision))
+
+    def under(self, source: Source) -> PackedReading:
+        """The same reading with other metadata."""
+        return PackedReading(source=source, text=self.text, packed=pack(self))
+
+
+def pack(reading: Reading) -> str:
+    """All of a reading's groups and notes as compact JSON; its source and text are kept beside it."""
+    if isinstance(reading, PackedReading) and "_packed" in reading.__dict__:
+        return str(reading.__dict__["_packed"])
+    blocks, sentences, names, quotes, times, passages = [], [], [], [], [], []
+    speakers: dict[str, int] = {}
+    values: dict[str, int] = {}
+    for block in reading.blocks:
+        blocks += (block.start, block.end, _BLOCKS.index(block.kind))
+    for sentence in reading.sentences:
+        sentences += (sentence.start, sentence.end, sentence.paragraph, int(sentence.complete))
+    for name in reading.names:
+        names += (name.start, name.end, _NAMES.index(name.kind), *_pair(name.role))
+    for quote in reading.quotes:
+        speaker = -1 if quote.speaker is None else speakers.setdefault(quote.speaker, len(speakers))
+        quotes += (quote.start, quote.end, quote.direct + 2 * quote.negated, speaker, *_pair(quote.said_by), *_pair(quote.cue))
+    for time in reading.times:
+        value = -1 if time.value is None else values.setdefault(time.value, len(values))
+        times += (time.start, time.end, value, _PRECISIONS.index(time.precision))
+    for passage in reading.passages:
+        passages += (passage.start, passage.end)
+    groups = {
+        "b": blocks,
+        "s": sentences,
+        "n": names,
+        "q": quotes,
+        "t": times,
+        "p": passages,
+        "speakers": list(speakers),
+        "values": list(values),
+        "notes": reading.notes,
+    }
+    return json.dumps(groups, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(numbers: list[int], width: int) -> zip[tuple[int, ...]]:
+    return zip(*[iter(numbers)] * width, strict=True)
+
+
+def _pair(span: Span | None) -> tuple[int, int]:
+    return (-1, -1) if span is None else (span.start, span.end)
+
+
+def _span(start: int, end: int) -> Span | None:
+    return None if start < 0 else Span(start=start, end=end)

@@ -1,0 +1,93 @@
+"""Command → Reply: the only door that adapters use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.domain import Declined, Evidence, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.domain import Command, Hit, Reply
+    from bot.ports import Clock, Corpus, Index
+
+BRIEF_DEPTH = 48
+"""Passages a brief is made of: enough for eight points over many sources."""
+ANSWER_DEPTH = 24
+"""Passages an answer is looked for in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A reply, with what it was made of."""
+
+    reply: Reply
+    evidence: Evidence
+    turn: Turn
+    """What a follow-up in the same thread needs of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Answers commands from the corpus."""
+
+    corpus: Corpus
+    index: Index
+    clock: Clock
+
+    async def reply(self, command: Command) -> Reply:
+        """What is posted for a command."""
+        return (await self.consider(command)).reply
+
+    async def consider(self, command: Command) -> Outcome:
+        """The reply to a command, with the evidence it was made of."""
+        now = self.clock.now()
+        words = command.words.strip()
+        if not any(character.isalnum() for character in words):
+            return self._nothing(command, now)
+        if command.kind == "brief":
+            from bot.engine.brief import compose_brief
+
+            evidence = await self._retrieve(words, command, BRIEF_DEPTH)
+            brief = compose_brief(words, evidence, now)
+            return Outcome(reply=brief, evidence=evidence, turn=Turn(kind="brief", standalone=words))
+
+        from bot.engine.answer import compose_answer
+        from bot.engine.question import analyse
+
+        read_as = words
+        if command.thread:
+            from bot.engine.followup import standalone
+
+            read_as = standalone(words, command.thread)
+        evidence = await self._retrieve(read_as, command, ANSWER_DEPTH)
+        reply: Reply = compose_answer(analyse(read_as), evidence, now)
+        if reply.query != words or read_as != words:
+            reply = replace(reply, query=words, read_as=read_as if read_as != words else None)
+        return Outcome(reply=reply, evidence=evidence, turn=Turn(kind="ask", standalone=read_as))
+
+    async def search(self, command: Command, limit: int) -> Sequence[Hit]:
+        """The passages that fit best, best first."""
+        return (await self._retrieve(command.words, command, limit)).hits[:limit]
+
+    async def _retrieve(self, words: str, command: Command, limit: int) -> Evidence:
+        from bot.engine.retrieve import retrieve
+
+        return await retrieve(words, command.filters, command.as_of or self.clock.now(), self.corpus, self.index, limit)
+
+    def _nothing(self, command: Command, now: datetime) -> Outcome:
+        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say?"
+        reply = Declined(
+            kind=command.kind,
+            query=command.words.strip(),
+            generated_at=now,
+            as_of=None,
+            claims=(),
+            sources=(),
+            reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}",
+        )
+        turn = Turn(kind=command.kind, standalone=command.words.strip())
+        return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn)

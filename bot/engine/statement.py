@@ -1,0 +1,253 @@
+"""Statements: the sentences of the evidence that may be cited, with what was read in each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.corpus.terms import STOP, terms, words
+from bot.corpus.terms import numbers as numbers_of
+from bot.domain import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.corpus.terms import Number
+    from bot.domain import Citation, Evidence, Hit, Name, Quote, Reading, Sentence, Time
+
+_NEGATIONS = """
+not no never nor neither none nobody nothing nowhere without cannot barely hardly scarcely unable refuse refused refuses
+refusing failed fails fail failing deny denies denied denying lack lacked lacks lacking absent
+"""
+NEGATIONS = frozenset(_NEGATIONS.split())
+"""Words that turn a statement round; contractions in n't count too."""
+
+_HEDGES = """
+reportedly allegedly alleged apparently apparent supposedly purported purportedly presumably perhaps maybe possibly possible
+probably probable likely unlikely may might could would should seem seems seemed appear appears appeared suspect suspected
+suspects believed thought feared expected potential potentially claim claims claimed claiming suggest suggests suggested
+unconfirmed unverified preliminary estimated rumoured rumored so-called if unclear
+"""
+HEDGES = frozenset(_HEDGES.split())
+"""Words by which a writer holds a statement at arm's length."""
+
+AnySpan = TypeVar("AnySpan", bound=Span)
+
+_QUESTION = re.compile(r"\?[\"”’')\]]*$")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Statement:
+    """One citable sentence of a reading, and what the reader found in it.
+
+    Everything that costs something is worked out on first use and kept. Two statements are the same only if they are the
+    same object; ``key`` tells sentences apart.
+    """
+
+    reading: Reading
+    span: Sentence
+    """The sentence, as offsets of ``reading.text``."""
+    order: int
+    """Its number among the sentences of the article's body, counted from 0."""
+    hit: float = 0.0
+    """The score of the best retrieved passage that holds it, as a share of the best of all: 0 to 1, 0 outside every hit."""
+    held: Held = field(repr=False)
+    """What the reading's groups hold, sentence by sentence; shared by the statements of one reading."""
+
+    @property
+    def source(self) -> str:
+        """Id of its source."""
+        return self.reading.source.id
+
+    @property
+    def origin(self) -> str:
+        """What copies of one story share."""
+        return self.reading.source.origin
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells this sentence from every other."""
+        return (self.reading.source.id, self.span.start)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Quotations and reported speech that share characters with it."""
+        return tuple(self.held.quotes.get(self.order, ()))
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The proper names in it."""
+        return tuple(self.held.names.get(self.order, ()))
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """The time expressions in it."""
+        return tuple(self.held.times.get(self.order, ()))
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence as it stands in the source."""
+        return self.reading.text[self.span.start : self.span.end]
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Stems without stop words, in order, repeats kept."""
+        return tuple(terms(self.text))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems without stop words, each once."""
+        return frozenset(self.terms)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Words in lower case with straight apostrophes, stop words included."""
+        return tuple(word.lower().replace("’", "'") for word in words(self.text))
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Figures in the sentence; their spans are offsets of ``text``."""
+        return tuple(numbers_of(self.text))
+
+    @cached_property
+    def mentions(self) -> tuple[str, ...]:
+        """The names in it as the text writes them, in order."""
+        return tuple(self.reading.text[name.start : name.end] for name in self.names)
+
+    @cached_property
+    def negations(self) -> frozenset[str]:
+        """Words in it that turn its meaning round."""
+        return frozenset(
+            "not" if word.endswith("n't") else word for word in self.words if word in NEGATIONS or word.endswith("n't")
+        )
+
+    @cached_property
+    def hedges(self) -> frozenset[str]:
+        """Words in it that hold it at arm's length."""
+        return frozenset(word for word in self.words if word in HEDGES)
+
+    @cached_property
+    def attribution(self) -> Quote | None:
+        """The report of speech that covers most of the sentence, if any covers any of it."""
+        best, most = None, 0
+        for quote in self.quotes:
+            shared = min(quote.end, self.span.end) - max(quote.start, self.span.start)
+            if quote.speaker and shared > most:
+                best, most = quote, shared
+        return best
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words or claims it gives, by the fullest form in its own article; None where nobody's."""
+        return self.attribution.speaker if self.attribution else None
+
+    @cached_property
+    def cue(self) -> str | None:
+        """The word that reports the speech, as written."""
+        quote = self.attribution
+        return self.reading.at(quote.cue) if quote and quote.cue else None
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether it asks rather than says."""
+        return bool(_QUESTION.search(self.text))
+
+    @cached_property
+    def length(self) -> int:
+        """How many words it has."""
+        return len(self.words)
+
+    @property
+    def depth(self) -> float:
+        """How far down its article it stands: 0 the first sentence, towards 1 the last."""
+        return self.order / max(1, len(self.reading.sentences))
+
+    def cite(self, span: Span | None = None) -> Citation:
+        """A citation of the sentence, or of a stretch of the text inside it."""
+        return self.reading.cite(span or self.span)
+
+
+class Held:
+    """Which quotations, names and times stand in which sentence of a reading; each group is sorted out on first use."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._starts = [sentence.start for sentence in reading.sentences]
+
+    @cached_property
+    def quotes(self) -> dict[int, list[Quote]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.quotes, self._starts, self._reading.sentences)
+
+    @cached_property
+    def names(self) -> dict[int, list[Name]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.names, self._starts, self._reading.sentences)
+
+    @cached_property
+    def times(self) -> dict[int, list[Time]]:
+        """By number of the sentence."""
+        return _by_sentence(self._reading.times, self._starts, self._reading.sentences)
+
+
+def statements(evidence: Evidence, *, whole: bool = True, around: int = 1) -> list[Statement]:
+    """The complete body sentences of the evidence, by source in order of its best hit, then as they stand in the article.
+
+    ``whole`` takes every sentence of each reading; otherwise only those that a hit holds, ``around`` sentences on either
+    side, and the first two of the article.
+    """
+    hits: dict[str, list[Hit]] = defaultdict(list)
+    for hit in evidence.hits:
+        hits[hit.passage.source].append(hit)
+    best = max((hit.score for hit in evidence.hits), default=0.0) or 1.0
+    order = [*hits, *(source for source in evidence.readings if source not in hits)]
+    found: list[Statement] = []
+    for source in order:
+        reading = evidence.readings.get(source)
+        if reading is not None:
+            found.extend(_of(reading, hits.get(source, ()), best, whole, around))
+    return found
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that carry meaning, in lower case."""
+    return tuple(word for word in (w.lower().replace("’", "'") for w in words(text)) if word not in STOP)
+
+
+def _of(reading: Reading, hits: Sequence[Hit], best: float, whole: bool, around: int) -> Iterable[Statement]:
+    sentences = reading.sentences
+    scores = [0.0] * len(sentences)
+    starts = [sentence.start for sentence in sentences]
+    for hit in hits:
+        at = max(0, bisect_left(starts, hit.passage.start))
+        share = max(0.0, hit.score / best)
+        while at < len(sentences) and sentences[at].start < hit.passage.end:
+            scores[at] = max(scores[at], share)
+            at += 1
+    wanted: Iterable[int] = range(len(sentences))
+    if not whole:
+        near = {0, 1}
+        for at, score in enumerate(scores):
+            if score:
+                near.update(range(max(0, at - around), at + around + 1))
+        wanted = sorted(at for at in near if at < len(sentences))
+    held = Held(reading)
+    for at in wanted:
+        if sentences[at].complete:
+            yield Statement(reading=reading, span=sentences[at], order=at, hit=scores[at], held=held)
+
+
+def _by_sentence(spans: Iterable[AnySpan], starts: Sequence[int], sentences: Sequence[Sentence]) -> dict[int, list[AnySpan]]:
+    """Which spans share characters with which sentence; a quotation over several sentences belongs to each."""
+    held: dict[int, list[AnySpan]] = defaultdict(list)
+    for span in spans:
+        at = max(0, bisect_right(starts, span.start) - 1)
+        while at < len(sentences) and sentences[at].start < span.end:
+            if sentences[at].end > span.start:
+                held[at].append(span)
+            at += 1
+    return held

@@ -1,0 +1,213 @@
+"""One platform-neutral picture of a reply: headings, lines of runs, and the sources that the markers point to.
+
+A renderer walks it and decides nothing about content. It may shorten ``parts`` from the end and ``detail`` of sources, never a
+marker of a line it shows nor the source that a shown marker names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.domain import Answered, Brief, Declined
+from bot.engine.calendar import day_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.domain import Claim, Reply, Section, Source
+
+Style = Literal["plain", "strong", "emphasis", "marker"]
+Shape = Literal["paragraph", "item", "against", "event"]
+
+TITLES: dict[Section, str] = {
+    "key": "Key points",
+    "dispute": "Disputed",
+    "said": "Who said what",
+    "timeline": "Timeline",
+    "nearest": "Nearest",
+    "new": "New",
+}
+ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said", "timeline", "nearest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters of one style; a ``marker`` names the source it points to by its number."""
+
+    text: str
+    style: Style = "plain"
+    source: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing said, with the markers of its sources."""
+
+    runs: tuple[Run, ...]
+    shape: Shape = "paragraph"
+    label: str = ""
+    """The day of an ``event``, as a reader writes it."""
+
+    @property
+    def text(self) -> str:
+        """The words and markers, without style."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Lines under one heading; the lede and an answer have none."""
+
+    title: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the list of sources."""
+
+    number: int
+    id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    """The day as a reader writes it; None where the document gives none."""
+    url: str | None
+    path: str | None
+    status: str
+    copy_of: int | None = None
+    """The number of the first source listed with the same origin, where it is another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The whole reply. ``sources`` come whole or not at all."""
+
+    title: str | None
+    facts: tuple[str, ...]
+    """How many sources and origins, and how new the newest is."""
+    parts: tuple[Part, ...]
+    sources: tuple[Entry, ...]
+    notes: tuple[str, ...]
+
+
+def view(reply: Reply) -> View:
+    """The picture of a reply."""
+    parts: list[Part] = []
+    if isinstance(reply, Declined):
+        parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(reply.reason)),)),)))
+    for section in ORDER:
+        lines = tuple(_lines(reply, section))
+        if lines:
+            parts.append(Part(title=TITLES.get(section), lines=lines))
+    return View(
+        title=_title(reply),
+        facts=_facts(reply),
+        parts=tuple(parts),
+        sources=tuple(_entries(reply.sources)),
+        notes=reply.notes,
+    )
+
+
+def _title(reply: Reply) -> str | None:
+    if isinstance(reply, Brief):
+        return reply.query[:1].upper() + reply.query[1:]
+    return None
+
+
+def _facts(reply: Reply) -> tuple[str, ...]:
+    facts = []
+    if isinstance(reply, Brief):
+        facts.append(f"{_count(len(reply.sources), 'source')}, {_count(reply.origins, 'independent origin')}")
+    if reply.as_of:
+        facts.append(f"newest {shown(reply.as_of)}" if isinstance(reply, Brief) else f"As of {shown(reply.as_of)}")
+    elif reply.sources:
+        facts.append("undated" if isinstance(reply, Brief) else "As of: the sources give no date")
+    if isinstance(reply, Answered) and reply.read_as:
+        facts.append(f"read as: {reply.read_as}")
+    return tuple(facts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _lines(reply: Reply, section: Section) -> Iterable[Line]:
+    numbered = [(i, claim) for i, claim in enumerate(reply.claims) if claim.section == section]
+    if section == "dispute":
+        yield from _disputes(reply, numbered)
+        return
+    for _, claim in numbered:
+        if section == "timeline":
+            yield Line(runs=_runs(reply, claim), shape="event", label=day_of(claim.date) if claim.date else "")
+        elif section == "said":
+            yield Line(runs=(*_speaker(claim), *_runs(reply, claim)), shape="item")
+        else:
+            first = section == "lede" or (section == "answer" and claim is numbered[0][1])
+            yield Line(runs=_runs(reply, claim), shape="paragraph" if first else "item")
+
+
+def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[Line]:
+    """Each disputed claim, what it is about, and beneath it what contradicts it; nothing twice."""
+    done: set[int] = set()
+    for dispute in reply.disputes:
+        head = reply.claims[dispute.claim]
+        if head.section != "dispute" or dispute.claim in done:
+            continue
+        done.add(dispute.claim)
+        about = (Run(text=f"{dispute.about[:1].upper()}{dispute.about[1:]} ", style="emphasis"),) if dispute.about else ()
+        yield Line(runs=(*about, *_runs(reply, head)), shape="item")
+        for i in dispute.against:
+            if i not in done:
+                done.add(i)
+                yield Line(runs=_runs(reply, reply.claims[i]), shape="against")
+    for i, claim in numbered:
+        if i not in done:
+            yield Line(runs=_runs(reply, claim), shape="item")
+
+
+def _speaker(claim: Claim) -> tuple[Run, ...]:
+    """Who said it, where the words do not open with the name anyway."""
+    if not claim.speaker or claim.text.startswith(claim.speaker):
+        return ()
+    role = f", {claim.role}" if claim.role else ""
+    return (Run(text=claim.speaker, style="strong"), Run(text=f"{role}: "))
+
+
+def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    at = 0
+    for mark in sorted(claim.highlights, key=lambda mark: mark.start):
+        if mark.start < at:
+            continue
+        if mark.start > at:
+            runs.append(Run(text=claim.text[at : mark.start]))
+        runs.append(Run(text=claim.text[mark.start : mark.end], style="strong"))
+        at = mark.end
+    if at < len(claim.text):
+        runs.append(Run(text=claim.text[at:]))
+    runs.append(Run(text=" "))
+    runs.extend(Run(text=f"[{n}]", style="marker", source=n) for n in sorted(reply.numbers[id] for id in claim.cited))
+    return tuple(runs)
+
+
+def _entries(sources: Sequence[Source]) -> Iterable[Entry]:
+    first: dict[str, int] = {}
+    for n, source in enumerate(sources, 1):
+        original = first.setdefault(source.origin, n)
+        yield Entry(
+            number=n,
+            id=source.id,
+            title=source.title,
+            outlet=source.outlet,
+            published=shown(source.published) if source.published else None,
+            url=source.url,
+            path=source.path,
+            status=source.status,
+            copy_of=original if original != n else None,
+        )

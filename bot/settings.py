@@ -1,0 +1,81 @@
+"""The settings, read once from the environment into one frozen object."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import BadSetting
+from bot.moment import point
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+LINKING = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "VTE_VERSION", "WEZTERM_PANE", "ALACRITTY_WINDOW_ID", "DOMTERM")
+"""Variables set by terminals that follow OSC 8 links."""
+LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"})
+MARKED_ABSENT = frozenset({"", "0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment asks for."""
+
+    home: Path
+    """Where the desk keeps its files."""
+    debug: bool = False
+    """Whether an error shows its traceback."""
+    now: datetime | None = None
+    """The moment to take for the present one, so that output can be reproduced."""
+    columns: int | None = None
+    """The width to fill, where the terminal does not tell."""
+    colour: bool | None = None
+    """Asked for or refused; None leaves it to the terminal."""
+    links: bool = False
+    """Whether the terminal is one that follows OSC 8 links."""
+
+    @classmethod
+    def read(
+        cls, environ: Mapping[str, str] | None = None, *, home: Path | None = None, platform: str = sys.platform
+    ) -> Settings:
+        """Read the environment; ``home`` goes before what it says.
+
+        Raises BadSetting where a variable has no usable value.
+        """
+        env = os.environ if environ is None else environ
+        given = env.get("NUTGRAF_HOME")
+        now = env.get("NUTGRAF_NOW")
+        try:
+            moment = point(now) if now else None
+        except ValueError as exc:
+            raise BadSetting(f"NUTGRAF_NOW={now!r} is no moment; give one like 2025-03-15T12:00:00+00:00") from exc
+        terminal = env.get("TERM", "")
+        colour = None
+        if env.get("NO_COLOR") or terminal == "dumb":
+            colour = False
+        elif env.get("FORCE_COLOR", "") not in MARKED_ABSENT or env.get("CLICOLOR_FORCE", "") not in MARKED_ABSENT:
+            colour = True
+        columns = env.get("COLUMNS", "")
+        return cls(
+            home=home or (Path(given).expanduser() if given else default_home(env, platform)),
+            debug=env.get("NUTGRAF_DEBUG", "").lower() not in MARKED_ABSENT,
+            now=moment,
+            columns=int(columns) if columns.isdecimal() and int(columns) > 0 else None,
+            colour=colour,
+            links=terminal != "dumb" and (any(map(env.get, LINKING)) or env.get("TERM_PROGRAM") in LINKING_PROGRAMS),
+        )
+
+
+def default_home(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where this platform keeps an application's data: what platformdirs would say, without its import time."""
+    if platform == "win32":
+        local = environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "nutgraf"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "nutgraf"
+    data = environ.get("XDG_DATA_HOME", "")
+    return (Path(data) if data.startswith("/") else Path.home() / ".local" / "share") / "nutgraf"
