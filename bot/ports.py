@@ -80,6 +80,10 @@ class Corpus(Protocol):
         """The persons whom these forms of names may mean, merged over the whole corpus."""
         ...
 
+    async def nearest(self, word: str) -> Sequence[str]:
+        """Words of titles and names spelt nearly like this one, likeliest first; empty where the word itself is known."""
+        ...
+
 
 class Held(Enum):
     """Who computes a value that is not there yet."""
@@ -124,9 +128,6 @@ class Cache(Protocol):
 
     async def close(self) -> None:
         """Let go of every connection."""
-
-    async def nearest(self, word: str) -> Sequence[str]:
-        """Words of titles and names spelt nearly like this one, likeliest first; empty where the word itself is known."""
         ...
 
 
