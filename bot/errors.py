@@ -4,7 +4,8 @@
 
     NutgrafError
     ├── AskerError            the person who asked can put it right
-    │   └── UnusableQuery     nothing in the words to look for
+    │   ├── UnusableQuery     nothing in the words to look for
+    │   └── OutOfScope        the reply stands on a source that may not be shown where it was asked for
     ├── OperatorError         whoever runs the desk can put it right
     │   ├── UnreadableInput   one file or record cannot be read; the rest goes on
     │   ├── UnknownSource     no source has that id
@@ -31,6 +32,10 @@ class AskerError(NutgrafError):
 
 class UnusableQuery(AskerError):
     """The query has no word that could be looked for."""
+
+
+class OutOfScope(AskerError):
+    """A reply stands on a source that may not be shown where it was asked for; the message names no source."""
 
 
 class OperatorError(NutgrafError):

@@ -9,17 +9,22 @@ for itself, since a reply computed twice is only slower.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
+from typing import Literal
 
 from bot.errors import Busy, CacheUnavailable
-from bot.ports import Cache, Held
+from bot.ports import Cache, Held, Look
 
 FIRST_LOOK = 0.02
 LAST_LOOK = 0.25
 """Seconds between two looks for a value that another computes: they start short and grow to this."""
+
+FULL = "The desk has more questions than it can answer just now; ask again in a minute"
+LATE = "This is taking longer than it should; ask again in a minute"
+LEAVING = "The desk is starting again; ask again in a minute"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,10 @@ class Limits:
     """Computations that may wait for a place; the next is told at once that the desk is busy."""
 
 
+Looked = Literal["hit", "miss", "joined", "unavailable"]
+"""What came of a lookup: kept or made elsewhere meanwhile, to be made here, already being made here, cache out of reach."""
+
+
 class Flight:
     """One computation for many callers.
 
@@ -52,15 +61,19 @@ class Flight:
         cache: Where values and claims are kept.
         limits: Times and numbers.
         random: Where tokens and jitter come from; `random.SystemRandom` in earnest, since two desks must never share a token.
+        looked: Told of each lookup what came of it.
     """
 
-    def __init__(self, cache: Cache, limits: Limits, random: Random) -> None:
+    def __init__(
+        self, cache: Cache, limits: Limits, random: Random, *, looked: Callable[[Looked], None] = lambda _: None
+    ) -> None:
         self._cache = cache
         self._limits = limits
         self._random = random
+        self._looked = looked
         self._places = asyncio.Semaphore(limits.computing)
-        self._queued = 0
         self._tasks: dict[str, asyncio.Task[bytes]] = {}
+        self._settled = False
 
     async def once(self, key: str, make: Callable[[], Awaitable[Made]]) -> bytes:
         """The value of ``key``: kept, or made by one of all who ask for it now.
@@ -69,24 +82,45 @@ class Flight:
             Busy: Too many wait already, or it took longer than ``patience``.
             Exception: Whatever ``make`` raised, for everyone in this process who waited for it.
         """
-        task = self._tasks.get(key)
+        return await self._joined(key, lambda: self._shared(key, make))
+
+    async def anew(self, key: str, make: Callable[[], Awaitable[Made]]) -> bytes:
+        """A value made now, whatever is kept: for one that turned out to be unusable. Raises as ``once`` does."""
+        return await self._joined(f"{key}:anew", lambda: self._computed(key, make))
+
+    async def _joined(self, name: str, work: Callable[[], Coroutine[None, None, bytes]]) -> bytes:
+        task = self._tasks.get(name)
         if task is None:
-            if self._queued >= self._limits.waiting:
-                raise Busy("The desk has more questions than it can answer just now; ask again in a minute")
-            task = asyncio.create_task(self._shared(key, make))
-            self._tasks[key] = task
-            task.add_done_callback(lambda _: self._tasks.pop(key, None))
+            if self._settled:
+                raise Busy(LEAVING)
+            if len(self._tasks) >= self._limits.waiting:
+                raise Busy(FULL)
+            task = asyncio.create_task(work())
+            self._tasks[name] = task
+            task.add_done_callback(lambda done: self._landed(name, done))
+        else:
+            self._looked("joined")
         try:
             # Shielded: who stops waiting must not take the reply from the others.
-            async with asyncio.timeout(self._limits.patience):
+            async with asyncio.timeout(self._limits.patience) as patience:
                 return await asyncio.shield(task)
         except TimeoutError as exc:
-            if task.done() and not task.cancelled() and task.exception() is exc:
+            if not patience.expired():
                 raise
-            raise Busy("This is taking longer than it should; ask again in a minute") from exc
+            raise Busy(LATE) from exc
+        except asyncio.CancelledError as exc:
+            if task.cancelled() and not _leaving():
+                raise Busy(LEAVING) from exc
+            raise
+
+    def _landed(self, name: str, task: asyncio.Task[bytes]) -> None:
+        del self._tasks[name]
+        if not task.cancelled():
+            task.exception()  # seen, even where everybody has stopped waiting for it
 
     async def settle(self, seconds: float) -> None:
-        """Let what is under way finish, for at most this long; then stop it and give its claims back."""
+        """Take nothing new, let what is under way finish for at most this long, then stop it and give its claims back."""
+        self._settled = True
         running = list(self._tasks.values())
         if running:
             _, late = await asyncio.wait(running, timeout=seconds)
@@ -97,21 +131,24 @@ class Flight:
     async def _shared(self, key: str, make: Callable[[], Awaitable[Made]]) -> bytes:
         token = f"{self._random.getrandbits(128):032x}"
         pause = FIRST_LOOK
-        self._queued += 1
-        try:
-            while True:
-                try:
-                    found = await self._cache.look(key, token, self._limits.lease)
-                except CacheUnavailable:
-                    return await self._computed(key, make)
-                if isinstance(found, bytes):
-                    return found
-                if found is Held.BY_ME:
-                    return await self._held(key, token, make)
+        found: Look = Held.BY_ANOTHER
+        give_up = asyncio.get_running_loop().time() + self._limits.patience
+        while found is Held.BY_ANOTHER:
+            try:
+                found = await self._cache.look(key, token, self._limits.lease)
+            except CacheUnavailable:
+                self._looked("unavailable")
+                return await self._computed(key, make)
+            if found is Held.BY_ANOTHER:
+                if asyncio.get_running_loop().time() > give_up:
+                    raise Busy(LATE)
                 await asyncio.sleep(pause * (0.5 + self._random.random()))
                 pause = min(LAST_LOOK, pause * 1.5)
-        finally:
-            self._queued -= 1
+        if isinstance(found, bytes):
+            self._looked("hit")
+            return found
+        self._looked("miss")
+        return await self._held(key, token, make)
 
     async def _held(self, key: str, token: str, make: Callable[[], Awaitable[Made]]) -> bytes:
         """Compute while renewing the claim; the claim is given back whatever happens."""
@@ -134,7 +171,16 @@ class Flight:
 
     async def _computed(self, key: str, make: Callable[[], Awaitable[Made]]) -> bytes:
         async with self._places:
+            # A desk whose stores are local computes without ever waiting: without this, all who ask together would be
+            # answered in one turn of the event loop, and nobody else's message would be taken in meanwhile.
+            await asyncio.sleep(0)
             made = await make()
         with suppress(CacheUnavailable):
             await self._cache.put(key, made.value, ttl=made.ttl, sources=made.sources)
         return made.value
+
+
+def _leaving() -> bool:
+    """Whether the caller itself is being cancelled."""
+    task = asyncio.current_task()
+    return task is not None and bool(task.cancelling())

@@ -1,8 +1,9 @@
 """What a cached reply depends on, as one string.
 
 Two commands share a reply only if everything that could change it is equal: the command and its words, the filters, the
-scope it is asked from, the moment it answers for, the thread it belongs to, the evidence the asker's replica sees, and, where
-a model words it, the prompt and the model. Forgetting one of them here is how a private article reaches a public channel.
+scope it is asked from, the moment and the day it answers for, the thread it belongs to, the evidence the asker's replica sees,
+and, where a model words it, the prompt and the model. Forgetting one of them here is how a private article reaches a public
+channel.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain import Command
 
@@ -26,21 +28,28 @@ class Wording:
     model: str = ""
 
 
+def cleaned(text: str) -> str:
+    """Text from outside without what no database or encoder takes: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode() if not text.isascii() or "\0" in text else text
+
+
 def normalised(words: str) -> str:
-    """The words of a command, as far as they matter: NFKC, one space between words, case folded.
+    """The words of a command as the desk is given them: cleaned, NFKC, one space between words.
 
-    Punctuation stays, because a quotation mark or a question mark can change what is asked.
+    Case stays, because it tells a name from a common word ("Polish", "May"), and so does punctuation, because a quotation mark
+    can change what is asked. The desk computes from exactly these words, so commands that share a key share a reply.
     """
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", cleaned(words)).split())
 
 
-def key(command: Command, *, workspace: str, evidence: str, wording: Wording | None = None) -> str:
+def key(command: Command, *, workspace: str, evidence: str, today: date, wording: Wording | None = None) -> str:
     """The cache key of a command: ``nutgraf:reply:<kind>:<64 hexadecimal digits>``.
 
     Args:
         command: What is asked, with its filters, scope and thread.
         workspace: Whose desk it is; two workspaces never share a reply.
         evidence: The revision of the evidence as this replica sees it (the corpus' mark).
+        today: The day on the desk's clock, since "yesterday" is another day tomorrow and recency counts in days.
         wording: Prompt and model, where there are any.
     """
     filters = command.filters
@@ -52,13 +61,15 @@ def key(command: Command, *, workspace: str, evidence: str, wording: Wording | N
         "words": normalised(command.words),
         "since": filters.since and filters.since.isoformat(),
         "until": filters.until and filters.until.isoformat(),
-        "outlet": filters.outlet and normalised(filters.outlet),
+        "outlet": filters.outlet,
         "collections": sorted(filters.collections),
         "as_of": command.as_of and command.as_of.isoformat(),
-        "thread": [(turn.kind, normalised(turn.standalone)) for turn in command.thread],
+        "today": today.isoformat(),
+        "thread": [(turn.kind, turn.standalone) for turn in command.thread],
         "evidence": evidence,
         "prompt": wording.prompt,
         "model": wording.model,
     }
     canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f"nutgraf:reply:{command.kind}:{hashlib.sha256(canonical.encode()).hexdigest()}"
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"nutgraf:reply:{command.kind}:{digest}"

@@ -207,10 +207,13 @@ def test_what_fails_half_way_leaves_nothing(run: Run) -> None:
     """A transaction in which something is raised leaves no trace."""
 
     async def check(state: State, database: Database) -> None:
-        with pytest.raises(LookupError):
+        async def fail() -> None:
             async with database.transaction() as connection:
                 await connection.execute(schema.collections.insert().values(workspace="W1", name="half", private=1))
                 raise LookupError
+
+        with pytest.raises(LookupError):
+            await fail()
         assert await state.private("W1") == frozenset()
 
     run(check)

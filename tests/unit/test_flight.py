@@ -203,7 +203,7 @@ def test_settling_gives_claims_back() -> None:
         for _ in range(5):
             await asyncio.sleep(0)
         await desk.settle(0.01)
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(Busy, match="starting again"):
             await caller
 
         async def make() -> Made:

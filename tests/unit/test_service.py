@@ -6,12 +6,13 @@ import asyncio
 import io
 import json
 import logging
+from datetime import date
 
 import pytest
 import structlog
 from aiohttp import ClientSession, web
 
-from bot.cache.key import Wording, key
+from bot.cache.key import Wording, key, normalised
 from bot.domain import Command, Filters, Turn
 from bot.errors import StoreUnavailable
 from bot.service import logs
@@ -112,6 +113,7 @@ def test_the_door_tells_how_the_desk_is(unused_port: int) -> None:
 
 
 BASE = Command(kind="ask", words="What did she say?")
+TODAY = date(2025, 3, 15)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,8 @@ BASE = Command(kind="ask", words="What did she say?")
     [
         {"workspace": "W2"},
         {"evidence": "8"},
+        {"today": date(2025, 3, 16)},
+        {"command": Command(kind="ask", words="what did She say?")},
         {"wording": Wording(prompt="p2", model="m")},
         {"command": Command(kind="brief", words=BASE.words)},
         {"command": Command(kind="ask", words="What did he say?")},
@@ -129,12 +133,13 @@ BASE = Command(kind="ask", words="What did she say?")
 )
 def test_whatever_changes_a_reply_changes_its_key(other: dict[str, object]) -> None:
     """Two commands share a reply only where nothing that could change it differs."""
-    base: dict[str, object] = {"command": BASE, "workspace": "W1", "evidence": "7"}
+    base: dict[str, object] = {"command": BASE, "workspace": "W1", "evidence": "7", "today": TODAY}
     changed = base | other
-    assert key(changed.pop("command"), **changed) != key(BASE, workspace="W1", evidence="7")  # type: ignore[arg-type]
+    assert key(changed.pop("command"), **changed) != key(BASE, workspace="W1", evidence="7", today=TODAY)  # type: ignore[arg-type]
 
 
 def test_the_same_question_otherwise_typed_shares_its_key() -> None:
-    """Case, spacing and compatibility forms of characters do not matter."""
-    typed = Command(kind="ask", words="  what DID she\u00a0 say\uff1f ")
-    assert key(typed, workspace="W1", evidence="7") == key(BASE, workspace="W1", evidence="7")
+    """Spacing and compatibility forms of characters do not matter, nor does what no database takes."""
+    typed = Command(kind="ask", words="  What did she\u00a0 say\0\uff1f ")
+    assert key(typed, workspace="W1", evidence="7", today=TODAY) == key(BASE, workspace="W1", evidence="7", today=TODAY)
+    assert normalised("half a \ud83d pair") == "half a ? pair"
