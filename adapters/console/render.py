@@ -74,8 +74,8 @@ def text(view: View, look: Look | None = None) -> str:
             block.extend(_fill(words, look, f" {label:<{indent - 1}}", " " * indent))
         blocks.append(block)
     foot = list(view.notes if view.title else (". ".join(view.facts), *view.notes))
-    for line in filter(None, foot):
-        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(line).split()], look, "", ""))
+    for note in filter(None, foot):
+        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(note).split()], look, "", ""))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 

@@ -114,9 +114,8 @@ def _explain(exc: Exception) -> int:
         tell(str(exc))
         return MISUSED if isinstance(exc, AskerError | BadSetting) else FAILED
     if isinstance(exc, OSError) and (exc.strerror or exc.filename):
-        tell(
-            f"{exc.strerror or exc}{f': {exc.filename!r}' if exc.filename else ''}; see that it exists and may be read and written"
-        )
+        where = f": {exc.filename!r}" if exc.filename else ""
+        tell(f"{exc.strerror or exc}{where}; see that it is there, and may be read and written")
         return FAILED
     tell(f"unexpected {type(exc).__name__}: {exc}; this is a fault of ours: set NUTGRAF_DEBUG=1 to see where, and report it")
     return FAILED

@@ -42,7 +42,7 @@ def brief(
     as_of: AsOfOption = None,
     explain: ExplainOption = False,
 ) -> None:
-    """Brief me on a topic: what happened, who said what, what is disputed, and when."""
+    """Brief on a topic: what happened, who said what, what is disputed."""
     scope = Scope(since=since, until=until, outlet=outlet, collections=tuple(collection or ()), as_of=as_of)
     _reply(ctx.obj, "brief", topic, scope, format, explain)
 
@@ -85,10 +85,8 @@ def search(
 
     scope = Scope(since=since, until=until, outlet=outlet, collections=tuple(collection or ()), as_of=as_of)
     with Replying(ctx.obj, scope, explain=explain) as replying:
-        if words == [BATCH]:
-            code = replying.search_lines(sys.stdin, limit)
-        else:
-            code = replying.search(" ".join(words), limit, format)
+        batch = words == [BATCH]
+        code = replying.search_lines(sys.stdin, limit) if batch else replying.search(" ".join(words), limit, format)
     raise typer.Exit(code)
 
 
@@ -126,8 +124,6 @@ def _reply(
     from bot.cli.replying import Replying
 
     with Replying(settings, scope, explain=explain) as replying:
-        if words == [BATCH]:
-            code = replying.reply_lines(kind, sys.stdin)
-        else:
-            code = replying.reply(kind, " ".join(words), format)
+        batch = words == [BATCH]
+        code = replying.reply_lines(kind, sys.stdin) if batch else replying.reply(kind, " ".join(words), format)
     raise typer.Exit(code)

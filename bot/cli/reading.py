@@ -1,5 +1,6 @@
 """The commands that fill the store and look into it: ``ingest`` and ``sources``."""
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -39,7 +40,7 @@ def ingest(
         str, typer.Option(metavar="NAME", help="Where to put articles that name no collection themselves.")
     ] = DEFAULT_COLLECTION,
 ) -> None:
-    """Read articles: new and changed ones are stored, unchanged ones skipped."""
+    """Read articles; those that have not changed are skipped."""
     from bot.cli.progress import Bar
     from bot.cli.terminal import say, tell
     from bot.corpus.files import walk
@@ -49,11 +50,8 @@ def ingest(
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
     with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar, open_store(settings.home) as store:
-        if len(files) > 1:
-            entries = (entry for load in bar.counted(files) for entry in load())
-        else:
-            entries = bar.counted(entry for load in files for entry in load())
-        report = finish(read_in(entries, store.corpus, store.index))
+        entries = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
+        report = finish(read_in(entries if len(files) > 1 else bar.counted(entries), store.corpus, store.index))
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")
