@@ -73,7 +73,7 @@ $(DESK): requirements.lock pyproject.toml
 	Install it, or name one: make PYTHON=/path/to/python3.12" >&2; exit 1
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): $(DESK) requirements-dev.lock
