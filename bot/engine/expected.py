@@ -124,6 +124,12 @@ def _candidates(
     if expects == "number":
         yield from _counts(statement, focus, anchors)
         return
+    if expects == "amount":
+        for pattern in (_MONEY, _PERCENT, _SHARE, _MEASURE):
+            for match in pattern.finditer(text):
+                worth = 0.7 if pattern is _SHARE else 1.0
+                yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
+        return
     pattern = _PATTERNS[expects]
     for match in pattern.finditer(text):
         worth = 1.0

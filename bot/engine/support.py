@@ -248,7 +248,7 @@ def conflicting(name: str, person: Person) -> bool:
 def bare_words(name: str) -> list[str]:
     """The words of a person's name without titles and possessives."""
     from bot.corpus.people import bare
-    from bot.engine.question import TITLES
+    from bot.engine.phrasing import TITLES
 
     return [word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", bare(name)) if word.lower() not in TITLES]
 

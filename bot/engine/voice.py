@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.people import bare, surname_key
 from bot.corpus.places import is_demonym, is_place, is_seat, polity
 from bot.corpus.terms import terms
-from bot.engine.question import TITLES
+from bot.engine.phrasing import TITLES
 from bot.engine.support import bare_words, conflicting
 
 if TYPE_CHECKING:
