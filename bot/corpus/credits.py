@@ -71,7 +71,7 @@ def label(line: str) -> tuple[str, str] | None:
 
 def outlet(line: str) -> bool:
     """Whether a few words standing alone sound like a newspaper, a station or an agency."""
-    return _OUTLET.search(line) is not None or re.fullmatch(WIRES, line) is not None
+    return _OUTLET.search(line.title() if line.isupper() else line) is not None or re.fullmatch(WIRES, line) is not None
 
 
 def outlet_line(line: str) -> bool:

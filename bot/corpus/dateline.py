@@ -17,6 +17,7 @@ _SIGNED = re.compile(
     rf"(?:(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s*)?[(\[](?P<agency>{WIRES})(?:\s?[/,&]\s?(?:{WIRES}|[A-Z][\w ]{{1,20}})){{0,2}}[)\]](?P<dash>{_DASH}|\s*:?\s+)"
 )
 _SIGNED_BARE = re.compile(rf"(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s+(?P<agency>{WIRES}){_DASH}(?=\S)")
+_PAPER = re.compile(rf"[(\[](?P<agency>[A-Z][\w .&'’-]{{1,40}})[)\]](?:(?P<dash>{_DASH})|\s*:?\s+)(?=[A-ZÀ-Þ\d\"'“‘$£€])")
 _BRACKETED = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{{2,40}}(?:, [A-ZÀ-Þ][\w.]{{1,20}})?)(?:,?\s+{_DAY})?\s*,?\s*\((?P<agency>[A-Z][\w .&'’-]{{1,40}})\){_DASH}(?=\S)"
 )
@@ -49,9 +50,15 @@ class Dateline:
     date: str | None = None
 
 
-def dateline(paragraph: str, *, first: bool) -> Dateline | None:
+def dateline(paragraph: str, *, first: bool, outlet: str | None = None) -> Dateline | None:
     """The dateline that a paragraph opens with; ``first`` allows the forms that only an article's first paragraph has."""
     head = paragraph[:_REACH]
+    if not head or not (head[0].isupper() or head[0] in "(["):
+        return None
+    if head[0] in "([":
+        found = _PAPER.match(head)
+        if found and (found["agency"] == outlet or (first and found["dash"])):
+            return _made(found)
     found = _SIGNED.match(head)
     if found and _opens(head, found.end(), loose=bool(found["dash"].strip())) and _place(found["place"]):
         return _made(found)

@@ -139,6 +139,8 @@ _CONTRIBUTED = re.compile(
 )
 _POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_BARS = re.compile(r"[|·•»›>]| / ")
+_DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\W_]{0,4}([^\W_][\w-]*)")
 
 
@@ -152,6 +154,8 @@ def furniture(line: str) -> bool:
     first = _FIRST.match(line)
     if not first:
         return True  # nothing but punctuation
+    if size <= _SHORT and _menu(line):
+        return True
     word = first[1].lower()
     if word in _NOTES and _pattern(_NOTES[word]).match(line, first.end()):
         return True
@@ -163,6 +167,12 @@ def furniture(line: str) -> bool:
     return ("reserved" in line and _RESERVED.search(line) is not None) or (
         "contributed" in line and _CONTRIBUTED.match(line) is not None
     )
+
+
+def _menu(line: str) -> bool:
+    """Whether a line is a row of links: ``Home | World | Sport``."""
+    parts = _BARS.split(line)
+    return len(parts) > 2 and all(len(part) < 30 and part.count(" ") < 3 and not _DIGIT.search(part) for part in parts)
 
 
 @cache

@@ -69,6 +69,8 @@ class _Found:
     agency: str | None = None
     place: str | None = None
     title: str | None = None
+    yearless: str | None = None
+    """A dateline's date that names no year."""
     status: Status = "live"
     dates: list[tuple[int, Moment, str | None]] = field(default_factory=list)
     """Rank (published before undecorated before updated), moment, note."""
@@ -94,7 +96,7 @@ def lay_out(document: Document) -> Layout:
     _headings(page, kinds)
     if not any(kind == "body" for kind in kinds):
         _rescue(page, kinds)
-    blocks = _blocks(page, kinds, found)
+    blocks = _blocks(page, kinds, found, document.outlet)
     return _described(document, title or found.title, blocks, found)
 
 
@@ -319,7 +321,7 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
             if lower in _SECTIONS or any(character.isdigit() for character in lower):
                 kinds[number] = "furniture"
             elif credits.outlet(line.text) or (len(words) == 1 and number > 0 and len(line.text) > 3):
-                found.outlet = found.outlet or line.text
+                found.outlet = found.outlet or _named(line.text)
                 kinds[number] = "byline"
             elif 2 <= len(words) <= 4 and any(kind == "title" for kind in kinds[:number]) or _agency_next(page, number):
                 found.author = found.author or line.text
@@ -383,7 +385,7 @@ def _rescue(page: list[Line], kinds: list[BlockKind | None]) -> None:
         kinds[number] = "body"
 
 
-def _blocks(page: list[Line], kinds: list[BlockKind | None], found: _Found) -> tuple[Block, ...]:
+def _blocks(page: list[Line], kinds: list[BlockKind | None], found: _Found, outlet: str | None) -> tuple[Block, ...]:
     blocks: list[Block] = []
     first = True
     last = max((number for number, kind in enumerate(kinds) if kind == "body"), default=-1)
@@ -391,7 +393,7 @@ def _blocks(page: list[Line], kinds: list[BlockKind | None], found: _Found) -> t
         kind = kinds[number] or "body"
         start, end = line.start, line.end
         if kind == "body":
-            opened = _opened(line, found, first=first)
+            opened = _opened(line, found, outlet, first=first)
             if opened and start + opened[0] < end:
                 blocks.append(Block(start=start, end=start + len(line.text[: opened[0]].rstrip()), kind=opened[1]))
                 start += opened[0]
@@ -409,7 +411,7 @@ def _blocks(page: list[Line], kinds: list[BlockKind | None], found: _Found) -> t
     return tuple(blocks)
 
 
-def _opened(line: Line, found: _Found, *, first: bool) -> tuple[int, BlockKind] | None:
+def _opened(line: Line, found: _Found, outlet: str | None, *, first: bool) -> tuple[int, BlockKind] | None:
     """How many characters of a paragraph stand before its first sentence, and what they are."""
     text, at = line.text, 0
     kind: BlockKind = "dateline"
@@ -425,7 +427,7 @@ def _opened(line: Line, found: _Found, *, first: bool) -> tuple[int, BlockKind] 
                 found.dates.append((0 if label.end() else 1, when.moment, when.note))
                 at = label.end() + when.end + len(rest) - len(rest.lstrip(" \t|•·:–—-\u00a0"))
                 kind = "furniture"
-    opened = dateline(text[at : at + 200] if at else text, first=first)
+    opened = dateline(text[at : at + 400], first=first, outlet=outlet or found.outlet)
     if opened:
         found.place = found.place or opened.place
         found.agency = found.agency or opened.agency
@@ -434,7 +436,7 @@ def _opened(line: Line, found: _Found, *, first: bool) -> tuple[int, BlockKind] 
             if when:
                 found.dates.append((1, when.moment, when.note))
             elif first:
-                found.notes.append(f"the dateline says {opened.date!r} without a year")
+                found.yearless = opened.date
         return at + opened.end, "dateline"
     at += kicker(text[at : at + 60])
     return (at, kind if kind == "furniture" else "furniture") if at else None
@@ -449,6 +451,8 @@ def _described(document: Document, title: str | None, blocks: tuple[Block, ...],
     if published is None and found.dates:
         _, published, note = min(found.dates, key=lambda dated: dated[0])
         notes += [note] if note else []
+    if published is None and found.yearless:
+        notes.append(f"the dateline says {found.yearless!r} but no year, so the date is unknown")
     return Layout(
         title=title or _made(document.text, blocks),
         outlet=document.outlet or found.outlet or found.agency,
