@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from bot.engine.calendar import day_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.domain import Hit, Reading, Source
     from bot.engine.view import Entry, Line, Run, Style, View
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -71,8 +74,8 @@ def text(view: View, look: Look | None = None) -> str:
             block.extend(_fill(words, look, f" {label:<{indent - 1}}", " " * indent))
         blocks.append(block)
     foot = list(view.notes if view.title else (". ".join(view.facts), *view.notes))
-    for line in filter(None, foot):
-        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(line).split()], look, "", ""))
+    for note in filter(None, foot):
+        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(note).split()], look, "", ""))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -240,3 +243,77 @@ def _marked(run: Run) -> str:
     mark = "**" if run.style == "strong" else "*"
     before, after = " " * clean.startswith(" "), " " * clean.endswith(" ")
     return f"{before}{mark}{_escape(inner)}{mark}{after}"
+
+
+def hits(found: Sequence[Hit], sources: Mapping[str, Source], look: Look | None = None, *, why: bool = False) -> str:
+    """Ranked passages, each under its source; with what the score is made of where ``why``."""
+    look = look or Look()
+    lines: list[str] = []
+    for n, hit in enumerate(found, 1):
+        source = sources[hit.passage.source]
+        published = day_of(source.published.isoformat()[:10]) if source.published else "undated"
+        where = source.url or source.path
+        detail = [
+            f"{hit.score:.2f}",
+            *filter(None, (source.outlet, published, where)),
+            f"{hit.passage.start}–{hit.passage.end}",
+        ]
+        words = [(Piece(text=word, style="strong"),) for word in _clean(source.title).split()]
+        words += [(Piece(text=word, style="marker"),) for word in _clean("· " + " · ".join(detail)).split()]
+        lines += _fill(words, look, f"{n:>2}  ", "    ")
+        lines += _fill([(Piece(text=word),) for word in _clean(hit.passage.text).split()], look, "    ", "    ")
+        if why and hit.why:
+            parts = ", ".join(f"{name} {value:.3g}" for name, value in hit.why.items())
+            lines += _fill([(Piece(text=word, style="marker"),) for word in f"why: {parts}".split()], look, "    ", "    ")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def sources(listed: Sequence[Source], look: Look | None = None) -> str:
+    """Each source with all that is known of where it came from."""
+    look = look or Look()
+    lines: list[str] = []
+    for n, source in enumerate(listed, 1):
+        published = day_of(source.published.isoformat()[:10]) if source.published else "undated"
+        origin = None if source.origin == source.id else f"origin {source.origin}"
+        detail = filter(
+            None, (source.outlet, source.author, source.place, published, origin, source.url or source.path, source.id)
+        )
+        words = [(Piece(text=word, style="strong"),) for word in _clean(source.title).split()]
+        words += [(Piece(text=word),) for word in _clean("· " + " · ".join(detail)).split()]
+        lines += _fill(words, look, f"{n:>3}  ", "     ")
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def reading(read: Reading, look: Look | None = None) -> str:
+    """One source as it is stored: where it came from, its text line by line, and who is quoted in it."""
+    look = look or Look()
+    source = read.source
+    facts = {
+        "id": source.id,
+        "outlet": source.outlet,
+        "author": source.author,
+        "place": source.place,
+        "published": source.published.isoformat() if source.published else "unknown",
+        "from": source.url or source.path,
+        "status": source.status,
+        "collection": source.collection,
+        "origin": source.origin if source.origin != source.id else None,
+    }
+    lines = _fill([(Piece(text=word, style="strong"),) for word in _clean(source.title).split()], look, "", "")
+    for name, value in facts.items():
+        if value:
+            lines += _fill([(Piece(text=word),) for word in _clean(value).split()], look, f"  {name:<11}", " " * 13)
+    lines.append("")
+    for paragraph in read.text.splitlines():
+        lines += _fill([(Piece(text=word),) for word in _clean(paragraph).split()], look, "", "") or [""]
+    said = [quote for quote in read.quotes if quote.direct]
+    if said:
+        lines += ["", _styled(Piece(text="Quoted", style="strong"), look)]
+    for quote in said:
+        words = [(Piece(text=word, style="emphasis"),) for word in _clean(quote.speaker or "unknown").split()]
+        words += [(Piece(text=word),) for word in f"“{_clean(read.at(quote))}”".split()]
+        lines += _fill(words, look, " • ", "   ")
+    for note in read.notes:
+        lines += ["", *_fill([(Piece(text=word, style="marker"),) for word in _clean(note).split()], look, "", "")]
+    return "\n".join(lines) + "\n"

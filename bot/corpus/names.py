@@ -38,7 +38,7 @@ _ORGS = frozenset(titles.ORGANISATIONS.split())
 _GIVEN = frozenset(given.MALE.split()) | frozenset(given.FEMALE.split())
 _BRIDGED = _ORGS | _OFFICES | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
 _WITHIN = frozenset("in near across throughout".split())
-_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its".split())
+_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its his her their our".split())
 _LANDS = frozenset(
     "river mountain mountains lake sea ocean island islands bay gulf valley county city town village street avenue road square bridge beach "
     "park airport oblast region province district peninsula coast strait canyon desert forest hill hills springs falls harbor harbour cape".split()
@@ -212,11 +212,17 @@ def _described(text: str, kept: list[tuple[int, int, NameKind, Span | None, bool
     """The names with their roles, bare surnames known for the persons' they are."""
     here: Tokens = tokens(text)
     persons = {start for start, _, kind, _, _ in kept if kind == "person"}
-    within = {text[start:end] for start, end, kind, _, _ in kept if kind == "other" and _WITHIN_BEFORE.search(text, max(0, start - 12), start)}
+    within = {
+        text[start:end]
+        for start, end, kind, _, _ in kept
+        if kind == "other" and _WITHIN_BEFORE.search(text, max(0, start - 12), start)
+    }
     for start, end, kind, office, sure in kept:
         role = office
         if not sure and kind == "other" and text[start:end] in surnames:
             kind = "person"
+        elif kind == "other" and text[start:end] in within and not is_demonym(text[start:end]):
+            kind = "place"
         if kind == "person":
             if role is not None and text[role.start : role.end].lower().strip(".") in _FORMS:
                 role = None

@@ -1,0 +1,7 @@
+"""The commands that measure: ``eval``, ``bench`` and ``doctor``."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
