@@ -167,3 +167,56 @@ class Archive(Corpus, Protocol):
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The next changes after this mark, at most ``limit`` of them; None where there are none."""
         ...
+
+    async def mark(self) -> str:
+        """The mark of the last change, cheap to ask for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The next changes of a newsroom's shared store, as a replica applies them."""
+
+    readings: tuple[Reading, ...]
+    """Sources that are new or other than they were."""
+    gone: tuple[str, ...]
+    """Ids of sources that are no more."""
+    mark: str
+    """Where this leaves the replica; ask again from here."""
+    anew: bool = False
+    """Whether what the replica has is another newsroom's, and goes first."""
+
+
+class Newsroom(Protocol):
+    """The sources that several replicas share.
+
+    Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
+    """
+
+    async def revisions(self, ids: Iterable[str]) -> dict[str, str]:
+        """The current revision of each of these sources that is known."""
+        ...
+
+    async def publish(self, readings: Sequence[Reading]) -> None:
+        """Make these the current readings of their sources, all or none; what is current already is skipped."""
+        ...
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Forget these sources and all their revisions; replicas hear of it."""
+        ...
+
+    async def changes(self, since: str | None, limit: int) -> News | None:
+        """The next changes after this mark, at most ``limit`` of them, in the order in which they were made; None: no more."""
+        ...
+
+
+class Replica(Archive, Protocol):
+    """A corpus that follows a newsroom."""
+
+    async def followed(self) -> tuple[str, str | None]:
+        """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
+        ...
+
+    async def adopt(self, news: News, *, after: str | None) -> bool:
+        """Apply changes and remember their mark, all or none; False where the replica no longer stands at ``after``."""
+        ...

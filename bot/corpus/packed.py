@@ -16,9 +16,10 @@ _PRECISIONS = get_args(Precision)
 class PackedReading(Reading):
     """A reading out of the store: an answer needs few of its groups, so each is unpacked on first use and kept."""
 
-    def __init__(self, *, source: Source, text: str, packed: str) -> None:
+    def __init__(self, *, source: Source, text: str, packed: str | None = None, **groups: Any) -> None:
         # Not Reading.__init__: it would set the groups that the properties below stand for. Values were checked when packed.
-        self.__dict__.update(source=source, text=text, _packed=packed)
+        # Groups are given by dataclasses.replace alone: they then stand where the properties would keep them.
+        self.__dict__.update({"source": source, "text": text, **groups} | ({} if packed is None else {"_packed": packed}))
 
     @cached_property
     def _groups(self) -> dict[str, Any]:

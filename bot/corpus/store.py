@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.domain import Filters, Moment, Person, Reading
+    from bot.ports import News
 
 SCHEMA = "1"
 WAIT = 30.0
@@ -194,15 +195,8 @@ class SqliteCorpus:
 
     async def put(self, readings: Sequence[Reading]) -> None:
         """Store these as the current readings of their sources, all or none, each under the origin that its near-copies give it."""
-        stored: list[PackedReading] = []
         with self._translated(), self._writing():
-            counter = self._counter()
-            for reading in readings:
-                for changed in self._put(reading):
-                    counter += 1
-                    self._changed(changed.source.id, counter)
-                    stored.append(changed)
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+            stored = self._put_all(readings)
         self._persons.clear()
         for kept in stored:
             self._keep(kept.source.id, kept)
@@ -210,18 +204,37 @@ class SqliteCorpus:
     async def remove(self, ids: Iterable[str]) -> None:
         """Forget these sources and all their revisions."""
         with self._translated(), self._writing():
-            counter = self._counter()
-            for source in ids:
-                row = self._db.execute("SELECT number FROM source WHERE id = ?", (source,)).fetchone()
-                if row is not None:
-                    self._unlist(row[0])
-                    self._db.execute("DELETE FROM revision WHERE source = ?", row)
-                    self._db.execute("DELETE FROM source WHERE number = ?", row)
-                    counter += 1
-                    self._changed(source, counter)
-                    self._readings.pop(source, None)
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+            self._remove_all(ids)
         self._persons.clear()
+
+    async def mark(self) -> str:
+        """The mark of the last change, cheap to ask for."""
+        return (await self.followed())[0]
+
+    async def followed(self) -> tuple[str, str | None]:
+        """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
+        with self._translated():
+            meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        try:
+            return f"{meta['store']}:{meta['changes']}", meta.get("followed")
+        except KeyError as problem:
+            raise StoreDamaged(f"{str(self._path)!r} lacks its {problem}; ingest into a new --home") from problem
+
+    async def adopt(self, news: News, *, after: str | None) -> bool:
+        """Apply changes and remember their mark, all or none; False where the replica no longer stands at ``after``."""
+        with self._translated(), self._writing():
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'followed'").fetchone()
+            if (row[0] if row else None) != after:
+                return False
+            if news.anew:
+                self._remove_all([source for (source,) in self._db.execute("SELECT id FROM source").fetchall()])
+            self._remove_all(news.gone)
+            stored = self._put_all(news.readings)
+            self._db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('followed', ?)", (news.mark,))
+        self._persons.clear()
+        for kept in stored:
+            self._keep(kept.source.id, kept)
+        return True
 
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The next changes after this mark, at most ``limit`` of them; None where there are none."""
@@ -242,6 +255,32 @@ class SqliteCorpus:
             mark=f"{store}:{rows[-1][0] if rows else 0}",
             anew=anew,
         )
+
+    def _put_all(self, readings: Iterable[Reading]) -> list[PackedReading]:
+        """Write readings, in a transaction that is open; gives what is stored now."""
+        stored: list[PackedReading] = []
+        counter = self._counter()
+        for reading in readings:
+            for changed in self._put(reading):
+                counter += 1
+                self._changed(changed.source.id, counter)
+                stored.append(changed)
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+        return stored
+
+    def _remove_all(self, ids: Iterable[str]) -> None:
+        """Take sources out, in a transaction that is open."""
+        counter = self._counter()
+        for source in ids:
+            row = self._db.execute("SELECT number FROM source WHERE id = ?", (source,)).fetchone()
+            if row is not None:
+                self._unlist(row[0])
+                self._db.execute("DELETE FROM revision WHERE source = ?", row)
+                self._db.execute("DELETE FROM source WHERE number = ?", row)
+                counter += 1
+                self._changed(source, counter)
+                self._readings.pop(source, None)
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
 
     def _put(self, reading: Reading) -> Iterator[PackedReading]:
         """Write one reading; gives it as stored, and then each undated copy that it gives a date to."""

@@ -75,7 +75,7 @@ class Database:
         async with self.transaction() as connection:
             if not self._sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -85,7 +85,8 @@ class Database:
             raise StoreUnavailable("The database did not close cleanly") from exc
 
 
-def _upgrade(connection: Connection, target: str = "head") -> None:
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Bring the schema behind a connection to a revision, the present one unless another is named."""
     config = Config()
     config.set_main_option("script_location", str(files("bot.state") / "migrations"))
     config.attributes["connection"] = connection

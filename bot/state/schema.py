@@ -7,6 +7,7 @@ idea of a zone. Every row that belongs to a place people talk in names it by pla
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -134,3 +135,32 @@ ledger = Table(
     Column("updated", Double, nullable=False),
     Index(None, "day"),
 )
+
+newsroom = Table(
+    "newsroom",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("store", String(32), nullable=False),
+    Column("changes", BigInteger, nullable=False),
+)
+"""One row: which newsroom this is, and the number of its last change. Its lock puts those who publish in line."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("revision", String(64)),
+    Column("change", BigInteger, nullable=False),
+    Index(None, "change", unique=True),
+)
+"""The newsroom's sources. One that was removed has no revision, so that every replica hears of it."""
+
+source_revisions = Table(
+    "source_revisions",
+    metadata,
+    Column("source", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("stored", Double, nullable=False),
+)
+"""What was read in each revision, as zlib-compressed JSON: bytes, because PostgreSQL's texts refuse NUL characters."""

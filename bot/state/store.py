@@ -75,7 +75,7 @@ class State:
         """Make a collection known, public within the bot or private to the channels it is mapped to."""
         async with self._database.transaction() as connection:
             row = {"workspace": workspace, "name": collection, "private": int(private)}
-            await _put(connection, schema.collections, row)
+            await put(connection, schema.collections, row)
 
     async def map_channel(self, place: Place, collections: Iterable[str]) -> None:
         """Say which collections a channel sees, instead of what it saw; none at all means the default collection."""
@@ -111,7 +111,7 @@ class State:
         table = schema.threads
         async with self._database.transaction() as connection:
             # The row must be there before it can be locked, or of two first turns one would be lost.
-            await _insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
+            await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
             turns = (*await _turns(connection, place, thread, locked=True), turn)[-TURNS_KEPT:]
             text = json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
             where = and_(_at(table, place), table.c.thread == thread)
@@ -136,7 +136,7 @@ class State:
             "received": now,
         }
         async with self._database.transaction() as connection:
-            if await _insert_new(connection, table, row):
+            if await insert_new(connection, table, row):
                 return Receipt.NEW
             stale = update(table).where(where, table.c.state == "received", or_(table.c.until <= now, table.c.owner == owner))
             if (await connection.execute(stale.values(owner=owner, until=now + lease))).rowcount:
@@ -171,7 +171,7 @@ class State:
             "made": self._now(),
         }
         async with self._database.transaction() as connection:
-            if await _insert_new(connection, schema.replies, row) and posted.sources:
+            if await insert_new(connection, schema.replies, row) and posted.sources:
                 rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
                 await connection.execute(insert(schema.reply_sources), rows)
 
@@ -190,7 +190,7 @@ class State:
         """Keep what somebody thought of a reply; the last word counts."""
         async with self._database.transaction() as connection:
             row = {"reply": reply, "person": person, "value": value, "given": self._now()}
-            await _put(connection, schema.feedback, row)
+            await put(connection, schema.feedback, row)
 
     async def ratings(self, reply: str) -> Mapping[str, str]:
         """What people thought of a reply, person → value."""
@@ -239,13 +239,13 @@ def _upsert(connection: AsyncConnection, table: Table) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
-async def _insert_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
+async def insert_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; whether it was inserted."""
     result = await connection.execute(_upsert(connection, table).values(**row).on_conflict_do_nothing())
     return bool(result.rowcount)
 
 
-async def _put(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
+async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row, or change the one with its key."""
     keys = [column.name for column in table.primary_key]
     changed = {name: value for name, value in row.items() if name not in keys}

