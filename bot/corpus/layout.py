@@ -113,11 +113,16 @@ def _hinted(document: Document, page: list[Line], kinds: list[BlockKind | None])
 def _opening(page: list[Line], kinds: list[BlockKind | None]) -> int:
     """Number of the first line of prose."""
     for number, line in enumerate(page):
-        if kinds[number] is None and _prose(line) and not furniture(line.text) and not credits.caption(line.text):
+        if kinds[number] is None and _prose(line) and not _around(line.text):
             at = credits.credit(line.text)
             if at is None or number + 1 == len(page):
                 return number
     return len(page)
+
+
+def _around(text: str) -> bool:
+    """Whether a line's wording shows that it is not where an article begins."""
+    return furniture(text) or credits.caption(text) or credits.label(text) is not None or notice(text) is not None
 
 
 def _prose(line: Line) -> bool:
