@@ -64,6 +64,9 @@ class _Sentence:
         self.latest: Phrase | None = None
         self._main: Phrase | None = None
         self._main_known = False
+        self.opening = self._opening_clause()
+        self.cover = first
+        """Token behind the content of the latest report that runs on behind its verb."""
         self.floor = first
         """Where the content of a report that stands before its cue may begin."""
 
@@ -83,7 +86,21 @@ class _Sentence:
                 continue
             report = self._report(at, cue)
             if report is not None:
+                if not report.before:
+                    self.cover = max(self.cover, scene.tokens.before(report.end))
                 yield report
+
+    def _opening_clause(self) -> int:
+        """The comma that ends a clause or a participle before the main clause ("While he said …, she"), or 0."""
+        scene = self.scene
+        first = self.first
+        if first >= self.last or scene.inside[first]:
+            return 0
+        word, tags = scene.words[first], scene.classes[first]
+        cue = table().get(word)
+        if not (("s" in tags and word not in ("that", "what", "how", "why", "whether")) or (cue is not None and cue.form == "ing")):
+            return 0
+        return next((k for k in range(first, min(self.last, first + 40)) if scene.words[k] == "," and not scene.inside[k]), 0)
 
     # --- one verb ---------------------------------------------------------------------------------------------------------
 
@@ -122,8 +139,10 @@ class _Sentence:
                 return None
             if speaker is None:
                 return None
-            if cue.form in ("past", "s", "base"):
+            report = self._frame(at, cue, speaker, negated)
+            if at >= self.cover and not (report is not None and report.before and self.latest is not None):
                 self.latest = speaker
+            return report
         return self._frame(at, cue, speaker, negated)
 
     def _verb_not_noun(self, at: int, cue: Cue) -> bool:
@@ -266,7 +285,7 @@ class _Sentence:
         words, classes, inside = scene.words, scene.classes, scene.inside
         frames = cue.frames
         behind = at + 1
-        if speaker.first <= at and ("s" in frames or "q" in frames or "t" in frames):
+        if speaker.first <= at and ("s" in frames or "q" in frames or cue.lemma in ("tell", "ask")):
             around = self._preposed(at, cue, speaker, negated)
             if around is not None:
                 return around
@@ -345,8 +364,10 @@ class _Sentence:
         limit = min(self.last, at + 28)
         if "t" in cue.frames and at < limit and not inside[at]:
             hearer = noun_right(scene, at, limit)
-            if hearer is not None:
+            if hearer is not None and not (hearer.last < limit and words[hearer.last] in ("to", "of", "not")):
                 at = hearer.last
+            elif hearer is not None:
+                return at
             elif "o" in classes[at]:
                 at += 1
         while at < limit and not inside[at]:
@@ -387,7 +408,10 @@ class _Sentence:
                 return False
         for k in range(start, end):
             tag, word = scene.classes[k], scene.words[k]
-            if "x" in tag or "v" in tag or word.endswith("ed") or (table().get(word) is not None) or word.endswith("s"):
+            if "x" in tag or "v" in tag or (word.endswith("ed") and len(word) > 3):
+                return True
+            cue = table().get(word)
+            if cue is not None and not (cue.nominal and cue.form in ("base", "s")):
                 return True
         return False
 
@@ -411,6 +435,8 @@ class _Sentence:
             after = self._adjuncts(k, Cue(cue.lemma, "s", cue.form, cue.prepositions, cue.nominal)) if not ("d" in classes[k] and "t" not in classes[k]) else k
             if after >= self.last:
                 return None
+            if k < after <= k + 2 and ("x" in classes[after] or "v" in classes[after]):
+                after = k
             if words[after] == ":":
                 begin = after + 1
             elif words[after] == "," and after + 1 < self.last and (inside[after + 1] or words[after + 1] == "that"):
@@ -458,6 +484,8 @@ class _Sentence:
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
         k = at + 1
+        if words[k] in _CLAUSAL:
+            return None
         hearer = noun_right(scene, k, self.last)
         if hearer is None:
             if "o" in classes[k]:
@@ -528,6 +556,8 @@ class _Sentence:
         forms = table()
         k = begin
         last = self.last
+        if self.opening and begin < self.opening:
+            return self.opening
         while k < last:
             if inside[k]:
                 k += 1
@@ -555,7 +585,7 @@ class _Sentence:
                     return k
             elif word in ("and", "but") and k + 1 < last and not inside[k + 1]:
                 m = k + 1
-                if is_adverb(words[m], classes[m]) and m + 1 < last:
+                while m + 1 < last and m < k + 4 and (is_adverb(words[m], classes[m]) or "x" in classes[m]):
                     m += 1
                 cue = forms.get(words[m])
                 if cue is not None and cue.form == "past" and not inside[m] and set(cue.frames) & set("sqtin"):
@@ -569,15 +599,17 @@ class _Sentence:
         """Whether from here on only "X said" (with a time or a place) closes the sentence."""
         scene = self.scene
         forms = table()
-        if self.last - at > 10 or at >= self.last:
+        if self.last - at > 16 or at >= self.last:
             return False
-        for k in range(at, self.last):
+        for k in range(at, min(self.last, at + 8)):
             if scene.inside[k]:
                 return False
             cue = forms.get(scene.words[k])
             if cue is not None and cue.form in ("past", "s") and "q" in cue.frames and not cue.nominal:
-                tail = self._adjuncts(k + 1, cue)
-                return k > at and tail >= self.last
+                if k == at:
+                    agent = noun_right(scene, k + 1, self.last)
+                    return agent is not None and (agent.last >= self.last or scene.words[agent.last] in (",", "in", "on", "at"))
+                return self._adjuncts(k + 1, cue) >= self.last
             if "x" in scene.classes[k] or "s" in scene.classes[k]:
                 return False
         return False
@@ -601,6 +633,8 @@ class _Sentence:
         if agent is None:
             return
         if words[at] in ("citing", "per") and not self._speaks(agent):
+            return
+        if words[agent.last - 1] in ("law", "laws", "rules", "schedule", "tradition", "custom", "size", "need", "ability"):
             return
         cue_end = scene.ends[begin - 1]
         if at == self.first:

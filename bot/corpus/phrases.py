@@ -183,6 +183,8 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         or ("t" in classes[begin] and begin < last)
     ):
         begin += 1
+    if begin < last and words[begin] == "that":
+        begin += 1
     if begin > last or not _nominal(scene, last):
         return None
     return Phrase(begin, last + 1)
@@ -314,7 +316,9 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             last = at + 1
             while last < limit and scene.starts[last] < end:
                 last += 1
-            if not words[last - 1].endswith("'s"):
+            if not words[last - 1].endswith("'s") and not (
+                last < limit and not classes[last] and words[last] not in forms and not scene.upper(last) and first < at
+            ):
                 return Phrase(first, last)
             at = last
             continue

@@ -38,6 +38,7 @@ def quotes(text: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> t
     found: list[Report] = []
     for first, last in units:
         found.extend(reports(scene, first, last))
+    found = _outermost(scene, found)
     speakers = [discourse.speaker(report.speaker) if report.speaker is not None else None for report in found]
     joined = _Joined(scene, units, quoted, found, speakers, discourse)
     entries = [*joined.direct(), *joined.reported()]
@@ -62,6 +63,26 @@ def _units(scene: Scene, sentences: Sequence[Sentence], quoted: Sequence[Quotati
         paragraph = sentence.paragraph
     at_token = scene.tokens.at
     return [(at_token(start), at_token(end)) for start, end in spans]
+
+
+def _outermost(scene: Scene, found: Sequence[Report]) -> list[Report]:
+    """Without the reports whose verb stands inside what another one reports, but for those that hold a quotation next to it."""
+    kept: list[Report] = []
+    for report in found:
+        over = next((other for other in reversed(kept[-4:]) if other.start <= report.cue[0] < other.end and other.cue != report.cue), None)
+        if over is not None and not _quotes_next(scene, report):
+            continue
+        kept.append(report)
+    return kept
+
+
+def _quotes_next(scene: Scene, report: Report) -> bool:
+    """Whether quoted words stand right at the verb, or are all there is before it."""
+    at = report.cue_at
+    inside = scene.inside
+    if report.before:
+        return bool(inside[max(0, scene.tokens.before(report.end) - 1)])
+    return "q" in report.frames and any(inside[at + 1 : at + 4]) or "n" in report.frames and any(inside[at + 1 : at + 6])
 
 
 class _Joined:
@@ -161,7 +182,7 @@ class _Joined:
         units = range(self._unit(start), self._unit(end) + 1)
         for unit in reversed(units):
             for index in reversed(self.by_unit.get(unit, [])):
-                if start <= self.found[index].cue[0] < end:
+                if not self.found[index].before and start <= self.found[index].cue[0] < end:
                     return index
         return None
 

@@ -25,7 +25,7 @@ sq  say state add note claim explain insist maintain stress emphasize emphasise 
     advise agree vow pledge promise swear threaten propose recommend
     rule determine find show discover demonstrate document illustrate prove blog headline broadcast
 s   think believe feel expect hope fear suspect assume worry know doubt guess understand realize realise learn
-    foresee envision envisage anticipate presume hold
+    foresee envision envisage anticipate presume
     deny dispute decide plead object mean remember forget see hear notice pretend imagine dream
     judge deem highlight detail outline question
 t   tell remind inform assure warn advise notify promise ask urge persuade convince reassure
