@@ -19,7 +19,7 @@ _SIGNED = re.compile(
 _SIGNED_BARE = re.compile(rf"(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s+(?P<agency>{WIRES}){_DASH}(?=\S)")
 _PAPER = re.compile(rf"[(\[](?P<agency>[A-Z][\w .&'’-]{{1,40}})[)\]](?:(?P<dash>{_DASH})|\s*:?\s+)(?=[A-ZÀ-Þ\d\"'“‘$£€])")
 _BRACKETED = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{{2,40}}(?:, [A-ZÀ-Þ][\w.]{{1,20}})?)(?:,?\s+{_DAY})?\s*,?\s*\((?P<agency>[A-Z][\w .&'’-]{{1,40}})\){_DASH}(?=\S)"
+    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{{2,40}}(?:, [A-ZÀ-Þ][\w.]{{1,20}})?)(?:,?\s+{_DAY})?\s*,?\s*\((?P<agency>[A-Z][^\W\d][^\d()\n]{{1,40}})\){_DASH}(?=\S)"
 )
 _CAPITALS = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-]+(?:and |of |de |AND )?[A-ZÀ-Þ][A-ZÀ-Þ.'’]+){{0,4}}(?:,\s+[A-ZÀ-Þ][\w.]{{1,20}}(?: [A-ZÀ-Þ][\w.]{{1,20}})?)?)"
@@ -28,6 +28,7 @@ _CAPITALS = re.compile(
 _COMMA = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){{0,2}}, [A-ZÀ-Þ][\w.]+(?: [A-ZÀ-Þ][\w.]+){{0,2}})(?:,?\s+{_DAY})?\s*(?:—|–|--)\s*(?=[A-ZÀ-Þ\d\"'“‘$£€])"
 )
+_DASHED = re.compile(_DASH)
 _KICKER = re.compile(
     r"(?:BREAKING(?: NEWS)?|JUST IN|UPDATED?|EXCLUSIVE|ANALYSIS|EXPLAINER|OPINION|WATCH|LIVE|NEWS ALERT|DEVELOPING|FLASH|URGENT|FACTBOX|FEATURE"
     r"|WRAPUP(?: \d+)?|UPDATE \d+)\s*(?::|—|–|--|\s-\s|-(?=[A-Z]))\s*"
@@ -59,13 +60,16 @@ def dateline(paragraph: str, *, first: bool, outlet: str | None = None) -> Datel
         found = _PAPER.match(head)
         if found and (found["agency"] == outlet or (first and found["dash"])):
             return _made(found)
-    found = _SIGNED.match(head)
+    bracket = "(" in head or "[" in head
+    if not bracket and not _DASHED.search(head) and ":" not in head:
+        return None
+    found = _SIGNED.match(head) if bracket else None
     if found and _opens(head, found.end(), loose=bool(found["dash"].strip())) and _place(found["place"]):
         return _made(found)
     found = _SIGNED_BARE.match(head)
     if found and _opens(head, found.end(), loose=True) and _place(found["place"]):
         return _made(found)
-    found = _BRACKETED.match(head)
+    found = _BRACKETED.match(head) if bracket else None
     if found and _place(found["place"]):
         return _made(found)
     if not head[:2].isupper() or (head[1:2] == " "):

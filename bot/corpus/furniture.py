@@ -140,6 +140,7 @@ _CONTRIBUTED = re.compile(
 _POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BARS = re.compile(r"[|·•»›>]| / ")
+_LETTER = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\W_]{0,4}([^\W_][\w-]*)")
 
@@ -153,7 +154,7 @@ def furniture(line: str) -> bool:
         return True
     first = _FIRST.match(line)
     if not first:
-        return True  # nothing but punctuation
+        return not _LETTER.search(line)
     if size <= _SHORT and _menu(line):
         return True
     word = first[1].lower()

@@ -212,7 +212,7 @@ def _kind(line: Line, number: int, start: int, count: int, found: _Found) -> Blo
     edge = number < max(start, 4) or number >= count - _TAIL
     if edge and size <= 340:
         if labelled := credits.label(text):
-            if _taken(labelled, found):
+            if _taken(labelled, found, above=number < max(start, 4)):
                 return "byline" if labelled[0] in ("author", "byline") else "furniture"
         elif size <= 120 and (dated := _dated(text)) is not None:
             _date(dated, found)
@@ -236,7 +236,7 @@ def _pictured(words: str, number: int, count: int) -> bool:
     return number + 1 < count and len(words) <= 300 and not re.search(r"[\"“”]|\b(?:said|says|told|added|according)\b", words)
 
 
-def _taken(labelled: tuple[str, str], found: _Found) -> bool:
+def _taken(labelled: tuple[str, str], found: _Found, *, above: bool) -> bool:
     """Takes over what a labelled line says; False where its value is not of its kind, and the line may be prose."""
     key, value = labelled
     if key in ("title", "headline"):
@@ -246,7 +246,7 @@ def _taken(labelled: tuple[str, str], found: _Found) -> bool:
     elif key in ("outlet", "source", "publication", "publisher", "newspaper"):
         if len(_WORD.findall(value)) > 6:
             return False
-        found.outlet = found.outlet or value
+        found.outlet = found.outlet or (value if above else None)  # below an article, "Source:" is a chart's
     elif key in ("place", "location", "dateline"):
         if len(value) > 60:
             return False
@@ -309,7 +309,7 @@ def _signed(by: tuple[str, str | None], found: _Found, *, early: bool) -> None:
 
 
 def _named(name: str) -> str:
-    return re.sub(r"[^\W\d_]{3,}", lambda word: word[0].capitalize(), name) if name.isupper() else name
+    return re.sub(r"[^\W\d_]{4,}", lambda word: word[0].capitalize(), name) if name.isupper() else name
 
 
 def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, found: _Found) -> None:
@@ -325,7 +325,7 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
         if len(words) <= 5 and not small and not _ENDED.search(line.text):
             if lower in _SECTIONS or any(character.isdigit() for character in lower):
                 kinds[number] = "furniture"
-            elif credits.outlet(line.text) or (len(words) == 1 and number > 0 and len(line.text) > 3):
+            elif credits.outlet(line.text) or (len(words) == 1 and len(line.text) > 3 and _beside_title(kinds, number)):
                 found.outlet = found.outlet or _named(line.text)
                 kinds[number] = "byline"
             elif 2 <= len(words) <= 4 and any(kind == "title" for kind in kinds[:number]) or _agency_next(page, number):
@@ -337,6 +337,11 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
             kinds[number] = "furniture"
         elif not _ENDED.search(line.text):
             kinds[number] = "heading"
+
+
+def _beside_title(kinds: list[BlockKind | None], number: int) -> bool:
+    """Whether the headline stands just above a line, and again or a date or a picture just below."""
+    return number > 0 and kinds[number - 1] == "title" and kinds[number + 1 : number + 2] != ["body"]
 
 
 def _agency_next(page: list[Line], number: int) -> bool:
@@ -351,6 +356,7 @@ def _headings(page: list[Line], kinds: list[BlockKind | None]) -> None:
         return
     first, last = prose[0], prose[-1]
     trailing = False
+    short = {number for number in body if len(page[number].text) <= 100 and not _ENDED.search(page[number].text[-8:])}
     for number in range(first + 1, len(page)):
         if number > last and kinds[number] in ("furniture", "byline"):
             trailing = True
@@ -360,8 +366,10 @@ def _headings(page: list[Line], kinds: list[BlockKind | None]) -> None:
         if number > last:
             if trailing and not _ENDED.search(text[-8:]):
                 kinds[number] = "furniture"
-        elif _heading(text) and kinds[number + 1] in ("body", "caption"):
-            kinds[number] = "heading"
+        elif number < last and _heading(text) and kinds[number + 1] in ("body", "caption"):
+            listed = number + 1 in short or number - 1 in short
+            if not (listed and re.search(r"[,:–—\d]", text)):  # a list of results or of names is the article's own
+                kinds[number] = "heading"
         elif re.match(r"(?:--?|—|–)\s?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}$", text):
             kinds[number] = "byline"  # a live blog signs each entry
 
