@@ -49,10 +49,10 @@ class Report:
 
 def reports(scene: Scene, first: int, last: int) -> list[Report]:
     """The reports of one sentence, whose tokens are ``first`` to ``last``."""
-    return list(_Sentence(scene, first, last).reports())
+    return list(Clauses(scene, first, last).reports())
 
 
-class _Sentence:
+class Clauses:
     """One sentence on its way to reports."""
 
     def __init__(self, scene: Scene, first: int, last: int) -> None:
@@ -285,7 +285,10 @@ class _Sentence:
         words, classes, inside = scene.words, scene.classes, scene.inside
         frames = cue.frames
         behind = at + 1
-        if speaker.first <= at and ("s" in frames or "q" in frames or cue.lemma in ("tell", "ask")):
+        if cue.lemma == "point" and not (behind < self.last and words[behind] in cue.prepositions):
+            return None
+        quoted = speaker.first > self.first and bool(inside[speaker.first - 1])
+        if "s" in frames or "q" in frames or cue.lemma in ("tell", "ask") or ("t" in frames and quoted):
             around = self._preposed(at, cue, speaker, negated)
             if around is not None:
                 return around
@@ -346,6 +349,8 @@ class _Sentence:
                 comma = True
             else:
                 return None
+        if not closed and inside[after] and not inside[edge]:
+            return None
         start = self.floor
         if inside[edge]:
             return self._make(at, cue, speaker, negated, start, end, before=True)
@@ -361,6 +366,8 @@ class _Sentence:
         """Behind the adverbs, times, places and hearers that may follow a verb of saying."""
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
+        if cue.lemma == "point" and at < self.last and words[at] == "out":
+            at += 1
         limit = min(self.last, at + 28)
         if "t" in cue.frames and at < limit and not inside[at]:
             hearer = noun_right(scene, at, limit)
@@ -613,6 +620,76 @@ class _Sentence:
             if "x" in scene.classes[k] or "s" in scene.classes[k]:
                 return False
         return False
+
+    # --- quotations without a frame -----------------------------------------------------------------------------------------
+
+    def around(self, first: int, last: int) -> Report | None:
+        """Who says the quotation of tokens ``first`` to ``last``, by what stands right behind or before it."""
+        scene = self.scene
+        words, classes, inside = scene.words, scene.classes, scene.inside
+        at = last
+        while at < self.last and words[at] in (",", "—", "–", "--"):
+            at += 1
+        if at < self.last and not inside[at] and words[last - 2 : last - 1] != ["."]:
+            speaker = noun_right(scene, at, self.last)
+            if speaker is not None and speaker.first == at and speaker.last < self.last and self._verb_like(speaker.last):
+                return self._quoted(first, last, speaker, speaker.last)
+            if self._verb_like(at) and at + 1 < self.last and words[at] not in ("is", "was", "are", "were"):
+                speaker = noun_right(scene, at + 1, self.last)
+                if speaker is not None and speaker.first == at + 1 and self._speaks(speaker) and "." in classes[at - 1]:
+                    return self._quoted(first, last, speaker, at)
+        at = first - 1
+        if at > self.first and words[at] == ":":
+            speaker = noun_left(scene, at - 1, self.first)
+            if speaker is not None and speaker.first <= self.first + 2:
+                return self._quoted(first, last, speaker, at)
+        while at > self.first and words[at] in (",", ":", "that", "as"):
+            at -= 1
+        if at > self.first and not inside[at] and self._verb_like(at) and words[at] not in _BE:
+            speaker, how, negated = subject(scene, at, self.first)
+            if how == "coordinated":
+                speaker = self._main_subject(at)
+            if speaker is not None:
+                return self._quoted(first, last, speaker, at, negated)
+        return None
+
+    def colon(self) -> Report | None:
+        """Who is to speak behind a sentence that ends with a colon."""
+        scene = self.scene
+        if self.last <= self.first or scene.words[self.last - 1] != ":":
+            return None
+        forms = table()
+        for at in range(self.last - 2, self.first - 1, -1):
+            cue = forms.get(scene.words[at])
+            if scene.inside[at] or cue is None or (cue.nominal and cue.form in ("base", "s")):
+                continue
+            if cue.form == "ing":
+                speaker, _ = self._participle(at)
+            elif self._passive(at):
+                continue
+            else:
+                speaker, how, _ = subject(scene, at, self.first)
+                if how == "coordinated":
+                    speaker = self._main_subject(at)
+            if speaker is not None:
+                return self._quoted(at, self.last, speaker, at)
+        speaker = self._main_subject(self.last)
+        return self._quoted(self.last - 1, self.last, speaker, self.last - 1) if speaker is not None else None
+
+    def _verb_like(self, at: int) -> bool:
+        scene = self.scene
+        word = scene.words[at]
+        if scene.inside[at] or scene.upper(at):
+            return False
+        cue = table().get(word)
+        if cue is not None:
+            return cue.form in ("past", "s") or not cue.nominal
+        return "v" in scene.classes[at] or (not scene.classes[at] and word.endswith("ed") and len(word) > 4)
+
+    def _quoted(self, first: int, last: int, speaker: Phrase, at: int, negated: bool = False) -> Report:
+        scene = self.scene
+        cue = (scene.starts[at], scene.ends[at])
+        return Report(scene.starts[first], scene.ends[last - 1], speaker, cue, negated, at, "q", True)
 
     # --- phrases without a verb ---------------------------------------------------------------------------------------------
 

@@ -245,6 +245,9 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
             return found, "relative", negated
         if word in ("and", "but", "or", "then"):
             return None, "coordinated", negated
+        if word == "," and at - 1 > floor and words[at - 1] in (")", "]"):
+            at -= 1
+            word = ")"
         if word == ",":
             return _over_parenthesis(scene, at, floor), "noun", negated
         if word in (")", "]"):
