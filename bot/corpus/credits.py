@@ -14,8 +14,9 @@ _CREDIT = re.compile(
 _MARK = re.compile(r"[—–|/\[(]|\s-")
 _PICTURE = re.compile(rf"\b(?:{PICTURES})(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?$|^(?:REUTERS|Reuters|AFP)\s?/\s?[A-Z]")
 _CAPTION = re.compile(
-    r"(?:(?:file |handout )?(?:photos?|photographs?|pictures?|images?|illustrations?|graphics?|captions?|"
+    r"[\[(]?(?:(?:file |handout )?(?:photos?|photographs?|pictures?|images?|illustrations?|graphics?|captions?|"
     r"(?:picture|photo|image) (?:credits?|source|caption|courtesy))(?: by| credit| source| courtesy(?: of)?)?\s*(?::|\|)\s*\S"
+    r"|(?:photos?|images?|video|screenshot|picture) via [^.]{2,60}$"
     r"|file(?: photo| image| picture)?\s*(?::|—|–|\s-\s)\s*\S"
     r"|(?:photo(?:graph)?s?|illustration|picture|image) (?:by|courtesy of) [^.]{2,80}$)",
     re.I,

@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from bot.corpus import credits, dates
-from bot.corpus.dateline import dateline, kicker
+from bot.corpus.dateline import alone, dateline, kicker
 from bot.corpus.furniture import furniture
 from bot.corpus.lines import Line, lines
 from bot.corpus.notices import notice
@@ -115,9 +115,19 @@ def _opening(page: list[Line], kinds: list[BlockKind | None]) -> int:
     for number, line in enumerate(page):
         if kinds[number] is None and _prose(line) and not _around(line.text):
             at = credits.credit(line.text)
-            if at is None or number + 1 == len(page):
+            if (at is None or number + 1 == len(page)) and not _above_dateline(page, number):
                 return number
     return len(page)
+
+
+def _above_dateline(page: list[Line], number: int) -> bool:
+    """Whether a short line stands just above the dateline that opens the article, and so is its headline."""
+    return (
+        number + 1 < len(page)
+        and len(page[number].text) <= _LONGEST_TITLE
+        and dateline(page[number].text, first=True) is None
+        and dateline(page[number + 1].text[:400], first=False) is not None
+    )
 
 
 def _around(text: str) -> bool:
@@ -217,6 +227,9 @@ def _kind(line: Line, number: int, start: int, count: int, found: _Found) -> Blo
         elif size <= 120 and (dated := _dated(text)) is not None:
             _date(dated, found)
             return "furniture"
+    if signed := alone(text):
+        found.place, found.agency = found.place or signed.place, found.agency or signed.agency
+        return "dateline"
     if furniture(text):
         if "©" in text or "opyright" in text:
             _owner(text, found)
@@ -328,7 +341,12 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
             elif credits.outlet(line.text) or (len(words) == 1 and len(line.text) > 3 and _beside_title(kinds, number)):
                 found.outlet = found.outlet or _named(line.text)
                 kinds[number] = "byline"
-            elif 2 <= len(words) <= 4 and any(kind == "title" for kind in kinds[:number]) or _agency_next(page, number):
+            elif (
+                2 <= len(words) <= 4
+                and words[0].lower() not in ("view", "watch", "see", "read", "play", "show")
+                and any(kind == "title" for kind in kinds[:number])
+                or _agency_next(page, number)
+            ):
                 found.author = found.author or line.text
                 kinds[number] = "byline"
             else:
