@@ -101,7 +101,7 @@ class Desk:
         return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
 
     def _nothing(self, command: Command, now: datetime) -> Outcome:
-        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say?"
+        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say"
         reply = Declined(
             kind=command.kind,
             query=command.words.strip(),

@@ -79,14 +79,12 @@ def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]
 
 def read_sample(store: Store, tell: Callable[[str], None]) -> None:
     """Read the sample corpus that the package ships."""
-    from importlib.resources import as_file, files
-
-    from bot.corpus.files import read
+    from bot.corpus.formats import documents
     from bot.corpus.ingest import ingest
+    from seeds import articles
 
-    with as_file(files("seeds")) as folder:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in {".txt", ".md", ".json", ".jsonl"})
-        report = finish(ingest(read(paths), store.corpus, store.index))
+    entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
+    report = finish(ingest(entries, store.corpus, store.index))
     count = report.added + report.changed + report.unchanged
     tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
 

@@ -20,7 +20,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 BLANK = re.compile(r"\s+")
 WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
 NARROWEST = 24
-CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "marker": "2"}
+CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "mark": "1", "marker": "2"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 LEADING = re.compile(r"^(\d+)([.)])(?=\s)|^([#+-])(?=\s|#)")
 
@@ -61,7 +61,7 @@ def text(view: View, look: Look | None = None) -> str:
         margin = max((len(line.label) for line in part.lines), default=0)
         for line in part.lines:
             first, rest = _indents(line, margin, look)
-            block.extend(_fill(list(_words(line.runs, links)), look, first, rest))
+            block.extend(_fill(list(_words(line.runs, links, look)), look, first, rest))
         blocks.append(block)
     if view.sources:
         block = [_styled(Piece(text="Sources", style="strong"), look)]
@@ -160,14 +160,19 @@ def _indents(line: Line, margin: int, look: Look) -> tuple[str, str]:
     return "", ""
 
 
-def _words(runs: Sequence[Run], links: dict[int, str]) -> Iterator[Word]:
-    """The runs cut at their spaces; markers cling to the word before them, behind a space that never breaks."""
+def _words(runs: Sequence[Run], links: Mapping[int, str], look: Look) -> Iterator[Word]:
+    """The runs cut at their spaces; markers cling to the word before them, behind a space that never breaks.
+
+    Where there is no colour to show the short answer by, asterisks do.
+    """
     word: list[Piece] = []
     for run in runs:
         if run.style == "marker":
             word.append(Piece(text=run.text, style="marker", link=links.get(run.source or 0)))
             continue
         clean = BLANK.sub(" ", UNPRINTABLE.sub("", run.text))
+        if run.style == "mark" and not look.colour:
+            clean = f"*{clean}*"
         if not clean.strip():
             # The space that sets markers off.
             if clean and word:
@@ -213,8 +218,13 @@ def _parted(word: Word, room: int) -> Iterator[Piece]:
     """The pieces of a word that is too long for one line, each short enough for what is left."""
     room = max(room, 8)
     for piece in word:
-        for at in range(0, len(piece.text), room):
-            yield Piece(text=piece.text[at : at + room], style=piece.style, link=piece.link)
+        part, taken = "", 0
+        for character in piece.text:
+            if taken + (cells := columns(character)) > room:
+                yield Piece(text=part, style=piece.style, link=piece.link)
+                part, taken = "", 0
+            part, taken = part + character, taken + cells
+        yield Piece(text=part, style=piece.style, link=piece.link)
 
 
 def _styled(piece: Piece, look: Look) -> str:
@@ -240,7 +250,7 @@ def _marked(run: Run) -> str:
         return _escape(clean)
     if run.style == "marker":
         return _escape(inner)
-    mark = "**" if run.style == "strong" else "*"
+    mark = "*" if run.style == "emphasis" else "**"
     before, after = " " * clean.startswith(" "), " " * clean.endswith(" ")
     return f"{before}{mark}{_escape(inner)}{mark}{after}"
 

@@ -49,10 +49,10 @@ class Report:
 
 def reports(scene: Scene, first: int, last: int) -> list[Report]:
     """The reports of one sentence, whose tokens are ``first`` to ``last``."""
-    return list(_Sentence(scene, first, last).reports())
+    return list(Clauses(scene, first, last).reports())
 
 
-class _Sentence:
+class Clauses:
     """One sentence on its way to reports."""
 
     def __init__(self, scene: Scene, first: int, last: int) -> None:
@@ -64,6 +64,9 @@ class _Sentence:
         self.latest: Phrase | None = None
         self._main: Phrase | None = None
         self._main_known = False
+        self.opening = self._opening_clause()
+        self.cover = first
+        """Token behind the content of the latest report that runs on behind its verb."""
         self.floor = first
         """Where the content of a report that stands before its cue may begin."""
 
@@ -83,7 +86,21 @@ class _Sentence:
                 continue
             report = self._report(at, cue)
             if report is not None:
+                if not report.before:
+                    self.cover = max(self.cover, scene.tokens.before(report.end))
                 yield report
+
+    def _opening_clause(self) -> int:
+        """The comma that ends a clause or a participle before the main clause ("While he said …, she"), or 0."""
+        scene = self.scene
+        first = self.first
+        if first >= self.last or scene.inside[first]:
+            return 0
+        word, tags = scene.words[first], scene.classes[first]
+        cue = table().get(word)
+        if not (("s" in tags and word not in ("that", "what", "how", "why", "whether")) or (cue is not None and cue.form == "ing")):
+            return 0
+        return next((k for k in range(first, min(self.last, first + 40)) if scene.words[k] == "," and not scene.inside[k]), 0)
 
     # --- one verb ---------------------------------------------------------------------------------------------------------
 
@@ -122,8 +139,10 @@ class _Sentence:
                 return None
             if speaker is None:
                 return None
-            if cue.form in ("past", "s", "base"):
+            report = self._frame(at, cue, speaker, negated)
+            if at >= self.cover and not (report is not None and report.before and self.latest is not None):
                 self.latest = speaker
+            return report
         return self._frame(at, cue, speaker, negated)
 
     def _verb_not_noun(self, at: int, cue: Cue) -> bool:
@@ -266,7 +285,10 @@ class _Sentence:
         words, classes, inside = scene.words, scene.classes, scene.inside
         frames = cue.frames
         behind = at + 1
-        if speaker.first <= at and ("s" in frames or "q" in frames or "t" in frames):
+        if cue.lemma == "point" and not (behind < self.last and words[behind] in cue.prepositions):
+            return None
+        quoted = speaker.first > self.first and bool(inside[speaker.first - 1])
+        if "s" in frames or "q" in frames or cue.lemma in ("tell", "ask") or ("t" in frames and quoted):
             around = self._preposed(at, cue, speaker, negated)
             if around is not None:
                 return around
@@ -327,6 +349,8 @@ class _Sentence:
                 comma = True
             else:
                 return None
+        if not closed and inside[after] and not inside[edge]:
+            return None
         start = self.floor
         if inside[edge]:
             return self._make(at, cue, speaker, negated, start, end, before=True)
@@ -342,11 +366,15 @@ class _Sentence:
         """Behind the adverbs, times, places and hearers that may follow a verb of saying."""
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
+        if cue.lemma == "point" and at < self.last and words[at] == "out":
+            at += 1
         limit = min(self.last, at + 28)
         if "t" in cue.frames and at < limit and not inside[at]:
             hearer = noun_right(scene, at, limit)
-            if hearer is not None:
+            if hearer is not None and not (hearer.last < limit and words[hearer.last] in ("to", "of", "not")):
                 at = hearer.last
+            elif hearer is not None:
+                return at
             elif "o" in classes[at]:
                 at += 1
         while at < limit and not inside[at]:
@@ -387,7 +415,10 @@ class _Sentence:
                 return False
         for k in range(start, end):
             tag, word = scene.classes[k], scene.words[k]
-            if "x" in tag or "v" in tag or word.endswith("ed") or (table().get(word) is not None) or word.endswith("s"):
+            if "x" in tag or "v" in tag or (word.endswith("ed") and len(word) > 3):
+                return True
+            cue = table().get(word)
+            if cue is not None and not (cue.nominal and cue.form in ("base", "s")):
                 return True
         return False
 
@@ -411,6 +442,8 @@ class _Sentence:
             after = self._adjuncts(k, Cue(cue.lemma, "s", cue.form, cue.prepositions, cue.nominal)) if not ("d" in classes[k] and "t" not in classes[k]) else k
             if after >= self.last:
                 return None
+            if k < after <= k + 2 and ("x" in classes[after] or "v" in classes[after]):
+                after = k
             if words[after] == ":":
                 begin = after + 1
             elif words[after] == "," and after + 1 < self.last and (inside[after + 1] or words[after + 1] == "that"):
@@ -458,6 +491,8 @@ class _Sentence:
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
         k = at + 1
+        if words[k] in _CLAUSAL:
+            return None
         hearer = noun_right(scene, k, self.last)
         if hearer is None:
             if "o" in classes[k]:
@@ -528,6 +563,8 @@ class _Sentence:
         forms = table()
         k = begin
         last = self.last
+        if self.opening and begin < self.opening:
+            return self.opening
         while k < last:
             if inside[k]:
                 k += 1
@@ -555,7 +592,7 @@ class _Sentence:
                     return k
             elif word in ("and", "but") and k + 1 < last and not inside[k + 1]:
                 m = k + 1
-                if is_adverb(words[m], classes[m]) and m + 1 < last:
+                while m + 1 < last and m < k + 4 and (is_adverb(words[m], classes[m]) or "x" in classes[m]):
                     m += 1
                 cue = forms.get(words[m])
                 if cue is not None and cue.form == "past" and not inside[m] and set(cue.frames) & set("sqtin"):
@@ -569,18 +606,90 @@ class _Sentence:
         """Whether from here on only "X said" (with a time or a place) closes the sentence."""
         scene = self.scene
         forms = table()
-        if self.last - at > 10 or at >= self.last:
+        if self.last - at > 16 or at >= self.last:
             return False
-        for k in range(at, self.last):
+        for k in range(at, min(self.last, at + 8)):
             if scene.inside[k]:
                 return False
             cue = forms.get(scene.words[k])
             if cue is not None and cue.form in ("past", "s") and "q" in cue.frames and not cue.nominal:
-                tail = self._adjuncts(k + 1, cue)
-                return k > at and tail >= self.last
+                if k == at:
+                    agent = noun_right(scene, k + 1, self.last)
+                    return agent is not None and (agent.last >= self.last or scene.words[agent.last] in (",", "in", "on", "at"))
+                return self._adjuncts(k + 1, cue) >= self.last
             if "x" in scene.classes[k] or "s" in scene.classes[k]:
                 return False
         return False
+
+    # --- quotations without a frame -----------------------------------------------------------------------------------------
+
+    def around(self, first: int, last: int) -> Report | None:
+        """Who says the quotation of tokens ``first`` to ``last``, by what stands right behind or before it."""
+        scene = self.scene
+        words, classes, inside = scene.words, scene.classes, scene.inside
+        at = last
+        while at < self.last and words[at] in (",", "—", "–", "--"):
+            at += 1
+        if at < self.last and not inside[at] and words[last - 2 : last - 1] != ["."]:
+            speaker = noun_right(scene, at, self.last)
+            if speaker is not None and speaker.first == at and speaker.last < self.last and self._verb_like(speaker.last):
+                return self._quoted(first, last, speaker, speaker.last)
+            if self._verb_like(at) and at + 1 < self.last and words[at] not in ("is", "was", "are", "were"):
+                speaker = noun_right(scene, at + 1, self.last)
+                if speaker is not None and speaker.first == at + 1 and self._speaks(speaker) and "." in classes[at - 1]:
+                    return self._quoted(first, last, speaker, at)
+        at = first - 1
+        if at > self.first and words[at] == ":":
+            speaker = noun_left(scene, at - 1, self.first)
+            if speaker is not None and speaker.first <= self.first + 2:
+                return self._quoted(first, last, speaker, at)
+        while at > self.first and words[at] in (",", ":", "that", "as"):
+            at -= 1
+        if at > self.first and not inside[at] and self._verb_like(at) and words[at] not in _BE:
+            speaker, how, negated = subject(scene, at, self.first)
+            if how == "coordinated":
+                speaker = self._main_subject(at)
+            if speaker is not None:
+                return self._quoted(first, last, speaker, at, negated)
+        return None
+
+    def colon(self) -> Report | None:
+        """Who is to speak behind a sentence that ends with a colon."""
+        scene = self.scene
+        if self.last <= self.first or scene.words[self.last - 1] != ":":
+            return None
+        forms = table()
+        for at in range(self.last - 2, self.first - 1, -1):
+            cue = forms.get(scene.words[at])
+            if scene.inside[at] or cue is None or (cue.nominal and cue.form in ("base", "s")):
+                continue
+            if cue.form == "ing":
+                speaker, _ = self._participle(at)
+            elif self._passive(at):
+                continue
+            else:
+                speaker, how, _ = subject(scene, at, self.first)
+                if how == "coordinated":
+                    speaker = self._main_subject(at)
+            if speaker is not None:
+                return self._quoted(at, self.last, speaker, at)
+        speaker = self._main_subject(self.last)
+        return self._quoted(self.last - 1, self.last, speaker, self.last - 1) if speaker is not None else None
+
+    def _verb_like(self, at: int) -> bool:
+        scene = self.scene
+        word = scene.words[at]
+        if scene.inside[at] or scene.upper(at):
+            return False
+        cue = table().get(word)
+        if cue is not None:
+            return cue.form in ("past", "s") or not cue.nominal
+        return "v" in scene.classes[at] or (not scene.classes[at] and word.endswith("ed") and len(word) > 4)
+
+    def _quoted(self, first: int, last: int, speaker: Phrase, at: int, negated: bool = False) -> Report:
+        scene = self.scene
+        cue = (scene.starts[at], scene.ends[at])
+        return Report(scene.starts[first], scene.ends[last - 1], speaker, cue, negated, at, "q", True)
 
     # --- phrases without a verb ---------------------------------------------------------------------------------------------
 
@@ -601,6 +710,8 @@ class _Sentence:
         if agent is None:
             return
         if words[at] in ("citing", "per") and not self._speaks(agent):
+            return
+        if words[agent.last - 1] in ("law", "laws", "rules", "schedule", "tradition", "custom", "size", "need", "ability"):
             return
         cue_end = scene.ends[begin - 1]
         if at == self.first:

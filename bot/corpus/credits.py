@@ -11,10 +11,12 @@ _CREDIT = re.compile(
     rf"(?:\s*[—–|/]\s*|\s+--?\s+|\s*[\[(])(?:(?:Photo|Image|Picture|Credit|Source|via|by|By)[:\s]+)?(?:[\w.'’-]+ ){{0,4}}"
     rf"(?:{WIRES}|{PICTURES}|Agencies|agencies|[Hh]andout|[Ff]ile [Pp]hoto)(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?\s*$"
 )
+_MARK = re.compile(r"[—–|/\[(]|\s-")
 _PICTURE = re.compile(rf"\b(?:{PICTURES})(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?$|^(?:REUTERS|Reuters|AFP)\s?/\s?[A-Z]")
 _CAPTION = re.compile(
-    r"(?:(?:file |handout )?(?:photos?|photographs?|pictures?|images?|illustrations?|graphics?|captions?|"
+    r"[\[(]?(?:(?:file |handout )?(?:photos?|photographs?|pictures?|images?|illustrations?|graphics?|captions?|"
     r"(?:picture|photo|image) (?:credits?|source|caption|courtesy))(?: by| credit| source| courtesy(?: of)?)?\s*(?::|\|)\s*\S"
+    r"|(?:photos?|images?|video|screenshot|picture) via [^.]{2,60}$"
     r"|file(?: photo| image| picture)?\s*(?::|—|–|\s-\s)\s*\S"
     r"|(?:photo(?:graph)?s?|illustration|picture|image) (?:by|courtesy of) [^.]{2,80}$)",
     re.I,
@@ -46,8 +48,8 @@ def caption(line: str) -> bool:
 
 def credit(line: str) -> int | None:
     """Where the credit begins that a line ends with: ``… in Osaka. — Reuters``; None where it ends with none."""
-    at = max(0, len(line) - 90)
-    found = _CREDIT.search(line, at)
+    mark = _MARK.search(line, max(0, len(line) - 90))
+    found = _CREDIT.search(line, max(0, mark.start() - 1)) if mark else None
     return found.start() if found and found.start() > 0 else None
 
 

@@ -57,6 +57,8 @@ def table() -> dict[str, Cue]:
         forms = irregular.get(lemma) or _regular(lemma)
         names = ("base", "s", "past", "participle", "ing")
         for form, name in zip(forms, names, strict=True):
+            if name == "base" and form == forms[2]:
+                continue
             if form not in found:
                 found[form] = Cue(lemma, codes, name, prepositions.get(lemma, frozenset()), form in NOUNS)
     return found

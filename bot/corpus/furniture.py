@@ -100,6 +100,7 @@ _NOTES: Final[dict[str, str]] = {
     r"| (?:story|article|report|post|live blog|page) (?:has been|was|is being|will be|is) (?:last )?updated\b.*$"
     r"| (?:story|article|report|post) (?:was|is|has been) (?:first |originally )?(?:published|republished|produced|generated|supplied|provided|automatically)\b"
     r" (?:by|on|in|at|from|with|under|as)\b.*$"
+    r"| (?:story|article|report|post|piece|column|essay) (?:first|originally) appeared (?:on|in|at)\b.*$"
     r"| (?:material|content) may not be (?:published|reproduced)\b.*$",
     "our": r" (?:web)?sites? uses? (?:\w+ ){0,4}cookies\b.*$",
     "the": r" (?:views|opinions) expressed (?:in this|here|by the author|are)\b.*$"
@@ -113,6 +114,9 @@ _NOTES: Final[dict[str, str]] = {
     "editing": r" by [A-Z].*$",
     "additional": r" (?:reporting|writing|editing|research)\b.*$",
     "compiled": r" by [A-Z].*$",
+    "follow": r" (?:[A-Z@][\w.'’@-]+ ){1,4}on (?:[Tt]witter|X|[Ff]acebook|[Ii]nstagram|Threads|Bluesky|Mastodon)\b.*$",
+    "editor": r"(?:s|['’]s|s['’])? note\s*[:.—–-].*$",
+    "editors": r"['’]? note\s*[:.—–-].*$",
     "edited": r" by(?:\s*:)? [A-Z].*$",
     "with": r" (?:reporting|inputs|files|additional reporting|contributions) (?:by|from)\b.*$",
     "contributing": r"(?: \w+)?\s*[:—–-].*$",
@@ -130,16 +134,19 @@ _NOTES: Final[dict[str, str]] = {
 _ODD = re.compile(
     r"\d{1,3}[ -]min(?:ute)?s?(?: read)?$|\d[\d,.]*[KkM]? (?:shares?|comments?|views|likes|reads)$|\d{1,2} (?:minutes?|hours?|days?|mins?|hrs?) ago$"
     r"|(?:#\w+[\s,]*){1,20}$|https?://\S+$|www\.\S+$|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$|@\w{2,30}$|[\W_]{1,120}$|-?30-?$"
-    r"|©.*$|\(c\) ?\d{4}\b.*$",
+    r"|<[^<>]{1,180}>(?:<[^<>]{1,60}>)?\.?$|©.*$|\(c\) ?\d{4}\b.*$",
     re.I,
 )
 _RESERVED = re.compile(r"\ball rights reserved\b", re.I)
 _CONTRIBUTED = re.compile(
-    r"[^.\"“”]{2,300}\b(?:contributed (?:to|reporting)(?: (?:to|for|from))?(?: [A-Z][\w ]{2,30}$| this| the)? ?(?:report|story|article|piece|dispatch)?)\b[^.]{0,40}\.?\)?$"
+    r"[^.\"“”]{2,300}\bcontributed (?:reporting(?:\.?\)?$| (?:to|for|from) )|to (?:this|the) (?:report|story|article|piece|dispatch|post)\b)"
+    r"[^.\"“”]{0,60}\.?\)?$"
 )
+_REPORTED = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}reported from [A-Z][^\"“”]{2,80}$")
 _POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BARS = re.compile(r"[|·•»›>]| / ")
+_LETTER = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\W_]{0,4}([^\W_][\w-]*)")
 
@@ -153,7 +160,7 @@ def furniture(line: str) -> bool:
         return True
     first = _FIRST.match(line)
     if not first:
-        return True  # nothing but punctuation
+        return not _LETTER.search(line)
     if size <= _SHORT and _menu(line):
         return True
     word = first[1].lower()
@@ -164,8 +171,10 @@ def furniture(line: str) -> bool:
             return True
     if size <= _SHORT and (_ODD.match(line) or (_POINTER.match(line) and not _ENDED.search(line))):
         return True
-    return ("reserved" in line and _RESERVED.search(line) is not None) or (
-        "contributed" in line and _CONTRIBUTED.match(line) is not None
+    return (
+        ("reserved" in line and _RESERVED.search(line) is not None)
+        or ("contributed" in line and _CONTRIBUTED.match(line) is not None)
+        or (size <= 120 and " reported from " in line and _REPORTED.match(line) is not None)
     )
 
 

@@ -10,7 +10,7 @@ from bot.corpus.data import closed, titles
 
 _TOKEN = re.compile(
     rf"(?:{'|'.join(sorted(titles.ABBREVIATED.split(), key=len, reverse=True))})\.(?=\s)"
-    r"|(?:[^\W\d_]\.){2,}"
+    r"|(?:[^\W\d_]\.){2,}(?:-\w+)*"
     r"|\d+(?:[.,]\d+)*%?"
     r"|\w+(?:['’\-]\w+)*"
     r"|''|``|--+|\.\.\.|[^\w\s]"

@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from bot.corpus import credits, dates
-from bot.corpus.dateline import dateline, kicker
+from bot.corpus.dateline import alone, dateline, kicker
 from bot.corpus.furniture import furniture
 from bot.corpus.lines import Line, lines
 from bot.corpus.notices import notice
@@ -113,11 +113,26 @@ def _hinted(document: Document, page: list[Line], kinds: list[BlockKind | None])
 def _opening(page: list[Line], kinds: list[BlockKind | None]) -> int:
     """Number of the first line of prose."""
     for number, line in enumerate(page):
-        if kinds[number] is None and _prose(line) and not furniture(line.text) and not credits.caption(line.text):
+        if kinds[number] is None and _prose(line) and not _around(line.text):
             at = credits.credit(line.text)
-            if at is None or number + 1 == len(page):
+            if (at is None or number + 1 == len(page)) and not _above_dateline(page, number):
                 return number
     return len(page)
+
+
+def _above_dateline(page: list[Line], number: int) -> bool:
+    """Whether a short line stands just above the dateline that opens the article, and so is its headline."""
+    return (
+        number + 1 < len(page)
+        and len(page[number].text) <= _LONGEST_TITLE
+        and dateline(page[number].text, first=True) is None
+        and dateline(page[number + 1].text[:400], first=False) is not None
+    )
+
+
+def _around(text: str) -> bool:
+    """Whether a line's wording shows that it is not where an article begins."""
+    return furniture(text) or credits.caption(text) or credits.label(text) is not None or notice(text) is not None
 
 
 def _prose(line: Line) -> bool:
@@ -207,11 +222,14 @@ def _kind(line: Line, number: int, start: int, count: int, found: _Found) -> Blo
     edge = number < max(start, 4) or number >= count - _TAIL
     if edge and size <= 340:
         if labelled := credits.label(text):
-            if _taken(labelled, found):
+            if _taken(labelled, found, above=number < max(start, 4)):
                 return "byline" if labelled[0] in ("author", "byline") else "furniture"
         elif size <= 120 and (dated := _dated(text)) is not None:
             _date(dated, found)
             return "furniture"
+    if signed := alone(text):
+        found.place, found.agency = found.place or signed.place, found.agency or signed.agency
+        return "dateline"
     if furniture(text):
         if "©" in text or "opyright" in text:
             _owner(text, found)
@@ -231,7 +249,7 @@ def _pictured(words: str, number: int, count: int) -> bool:
     return number + 1 < count and len(words) <= 300 and not re.search(r"[\"“”]|\b(?:said|says|told|added|according)\b", words)
 
 
-def _taken(labelled: tuple[str, str], found: _Found) -> bool:
+def _taken(labelled: tuple[str, str], found: _Found, *, above: bool) -> bool:
     """Takes over what a labelled line says; False where its value is not of its kind, and the line may be prose."""
     key, value = labelled
     if key in ("title", "headline"):
@@ -241,7 +259,7 @@ def _taken(labelled: tuple[str, str], found: _Found) -> bool:
     elif key in ("outlet", "source", "publication", "publisher", "newspaper"):
         if len(_WORD.findall(value)) > 6:
             return False
-        found.outlet = found.outlet or value
+        found.outlet = found.outlet or (value if above else None)  # below an article, "Source:" is a chart's
     elif key in ("place", "location", "dateline"):
         if len(value) > 60:
             return False
@@ -304,7 +322,7 @@ def _signed(by: tuple[str, str | None], found: _Found, *, early: bool) -> None:
 
 
 def _named(name: str) -> str:
-    return re.sub(r"[^\W\d_]{3,}", lambda word: word[0].capitalize(), name) if name.isupper() else name
+    return re.sub(r"[^\W\d_]{4,}", lambda word: word[0].capitalize(), name) if name.isupper() else name
 
 
 def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, found: _Found) -> None:
@@ -320,10 +338,15 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
         if len(words) <= 5 and not small and not _ENDED.search(line.text):
             if lower in _SECTIONS or any(character.isdigit() for character in lower):
                 kinds[number] = "furniture"
-            elif credits.outlet(line.text) or (len(words) == 1 and number > 0 and len(line.text) > 3):
+            elif credits.outlet(line.text) or (len(words) == 1 and len(line.text) > 3 and _beside_title(kinds, number)):
                 found.outlet = found.outlet or _named(line.text)
                 kinds[number] = "byline"
-            elif 2 <= len(words) <= 4 and any(kind == "title" for kind in kinds[:number]) or _agency_next(page, number):
+            elif (
+                2 <= len(words) <= 4
+                and words[0].lower() not in ("view", "watch", "see", "read", "play", "show")
+                and any(kind == "title" for kind in kinds[:number])
+                or _agency_next(page, number)
+            ):
                 found.author = found.author or line.text
                 kinds[number] = "byline"
             else:
@@ -332,6 +355,11 @@ def _around_title(page: list[Line], kinds: list[BlockKind | None], start: int, f
             kinds[number] = "furniture"
         elif not _ENDED.search(line.text):
             kinds[number] = "heading"
+
+
+def _beside_title(kinds: list[BlockKind | None], number: int) -> bool:
+    """Whether the headline stands just above a line, and again or a date or a picture just below."""
+    return number > 0 and kinds[number - 1] == "title" and kinds[number + 1 : number + 2] != ["body"]
 
 
 def _agency_next(page: list[Line], number: int) -> bool:
@@ -346,6 +374,7 @@ def _headings(page: list[Line], kinds: list[BlockKind | None]) -> None:
         return
     first, last = prose[0], prose[-1]
     trailing = False
+    short = {number for number in body if len(page[number].text) <= 100 and not _ENDED.search(page[number].text[-8:])}
     for number in range(first + 1, len(page)):
         if number > last and kinds[number] in ("furniture", "byline"):
             trailing = True
@@ -355,8 +384,10 @@ def _headings(page: list[Line], kinds: list[BlockKind | None]) -> None:
         if number > last:
             if trailing and not _ENDED.search(text[-8:]):
                 kinds[number] = "furniture"
-        elif _heading(text) and kinds[number + 1] in ("body", "caption"):
-            kinds[number] = "heading"
+        elif number < last and _heading(text) and kinds[number + 1] in ("body", "caption"):
+            listed = number + 1 in short or number - 1 in short
+            if not (listed and re.search(r"[,:–—\d]", text)):  # a list of results or of names is the article's own
+                kinds[number] = "heading"
         elif re.match(r"(?:--?|—|–)\s?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}$", text):
             kinds[number] = "byline"  # a live blog signs each entry
 

@@ -28,16 +28,22 @@ _CORRECTED = re.compile(
     re.I,
 )
 _EMBARGOED = re.compile(r"[\[(*\s]{0,4}(?:strictly |under )?embargo(?:ed)?\b\s*(?:[:—–-]|(?:until|till|to|for)\b)", re.I)
-_HINT = re.compile(
-    r"correct|clarif|retract|withdr|amend|version|kill|embargo|erratum|corrig|misst|mis[isqrt]|wrong|errone|headline", re.I
+_OPENERS: Final = frozenset(
+    "a an and article clarification clarifications corrected correction corrections corrects corrigendum dispatch editor editors embargo "
+    "embargoed erratum headline item kill mandatory note notice our piece post report retracted retraction story strictly the this "
+    "under update we".split()  # noqa: SIM905
 )
+"""First words of notices, so that most lines cost one look."""
+_FIRST = re.compile(r"[\[(*\s]{0,4}([A-Za-z]+)")
 
 
 def notice(line: str) -> Status | None:
     """The status that this line, as a notice, gives its article; None for any other line."""
-    if len(line) > _LONGEST or not _HINT.search(line, 0, 240):
+    if len(line) > _LONGEST or not (first := _FIRST.match(line)):
         return None
     line = line[:240]
+    if first[1].lower() not in _OPENERS and " retract" not in line and " withdr" not in line:
+        return None
     if _RETRACTED.match(line):
         return "retracted"
     if _CORRECTED.match(line):

@@ -183,6 +183,8 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         or ("t" in classes[begin] and begin < last)
     ):
         begin += 1
+    if begin < last and words[begin] == "that":
+        begin += 1
     if begin > last or not _nominal(scene, last):
         return None
     return Phrase(begin, last + 1)
@@ -243,6 +245,9 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
             return found, "relative", negated
         if word in ("and", "but", "or", "then"):
             return None, "coordinated", negated
+        if word == "," and at - 1 > floor and words[at - 1] in (")", "]"):
+            at -= 1
+            word = ")"
         if word == ",":
             return _over_parenthesis(scene, at, floor), "noun", negated
         if word in (")", "]"):
@@ -314,7 +319,9 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             last = at + 1
             while last < limit and scene.starts[last] < end:
                 last += 1
-            if not words[last - 1].endswith("'s"):
+            if not words[last - 1].endswith("'s") and not (
+                last < limit and not classes[last] and words[last] not in forms and not scene.upper(last) and first < at
+            ):
                 return Phrase(first, last)
             at = last
             continue

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bot.corpus.attribution import Report, reports
+from bot.corpus.attribution import Clauses, Report, reports
 from bot.corpus.discourse import Discourse
 from bot.corpus.grammar import tokens
 from bot.corpus.phrases import Phrase, Scene
@@ -38,6 +38,7 @@ def quotes(text: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> t
     found: list[Report] = []
     for first, last in units:
         found.extend(reports(scene, first, last))
+    found = _outermost(scene, found)
     speakers = [discourse.speaker(report.speaker) if report.speaker is not None else None for report in found]
     joined = _Joined(scene, units, quoted, found, speakers, discourse)
     entries = [*joined.direct(), *joined.reported()]
@@ -64,6 +65,27 @@ def _units(scene: Scene, sentences: Sequence[Sentence], quoted: Sequence[Quotati
     return [(at_token(start), at_token(end)) for start, end in spans]
 
 
+def _outermost(scene: Scene, found: Sequence[Report]) -> list[Report]:
+    """Without the reports whose verb stands inside what another one reports, but for those that hold a quotation next to it."""
+    kept: list[Report] = []
+    for at, report in enumerate(found):
+        near = found[max(0, at - 6) : at] + found[at + 1 : at + 4]
+        over = any(other.start <= report.cue[0] < other.end and not other.start <= other.cue[0] < other.end for other in near)
+        if over and not _quotes_next(scene, report):
+            continue
+        kept.append(report)
+    return kept
+
+
+def _quotes_next(scene: Scene, report: Report) -> bool:
+    """Whether quoted words stand right at the verb, or are all there is before it."""
+    at = report.cue_at
+    inside = scene.inside
+    if report.before:
+        return bool(inside[max(0, scene.tokens.before(report.end) - 1)])
+    return "q" in report.frames and any(inside[at + 1 : at + 4]) or "n" in report.frames and any(inside[at + 1 : at + 6])
+
+
 class _Joined:
     """Quotations brought together with the reports that hold them."""
 
@@ -87,7 +109,7 @@ class _Joined:
         self.by_unit: dict[int, list[int]] = {}
         for index, report in enumerate(found):
             self.by_unit.setdefault(self._unit(report.cue[0]), []).append(index)
-        self.owner: list[int | None] = []
+        self.owner: list[int | None]
         self._own()
 
     def _unit(self, offset: int) -> int:
@@ -97,20 +119,69 @@ class _Joined:
         """Find each quotation's report: the one whose content holds it, else the speech it goes on with."""
         previous: tuple[int, int] | None = None
         quoted = self.quoted
-        self.weak: dict[int, Phrase] = {}
+        owner: list[int | None] = []
         for index, quotation in enumerate(quoted):
             unit = self._unit(quotation.outer_start)
-            owner = self._holding(quotation, unit)
-            if owner is None:
-                owner = self._going_on(index, quotation, unit, previous)
-            self.owner.append(owner)
-            if owner is not None:
-                previous = (index, owner)
+            found = self._holding(quotation, unit)
+            if found is None:
+                found = self._beside(index, quotation, unit)
+            if found is not None and index and owner[-1] is not None and self._runs_on(index - 1):
+                self._rewrite(owner, index - 1, found)
+            if found is None:
+                found = self._going_on(index, quotation, unit, previous)
+            owner.append(found)
+            if found is not None:
+                previous = (index, found)
         for index in range(len(quoted) - 2, -1, -1):
-            if self.owner[index] is None and self._stands_alone(quoted[index]):
-                later = self.owner[index + 1]
+            if owner[index] is None and self._stands_alone(quoted[index]):
+                later = owner[index + 1]
                 if later is not None and quoted[index + 1].paragraph == quoted[index].paragraph and self._adjacent(index, index + 1):
-                    self.owner[index] = later
+                    owner[index] = later
+        self.owner = owner
+
+    def _runs_on(self, index: int) -> bool:
+        """Whether a quotation is left open by its paragraph and the next one opens the paragraph behind."""
+        one, other = self.quoted[index], self.quoted[index + 1]
+        return one.open_ended and other.paragraph > one.paragraph and not self.scene.text[one.end : other.outer_start].strip("\"“” \n\t\r\xa0")
+
+    def _rewrite(self, owner: list[int | None], index: int, found: int) -> None:
+        """Give the earlier paragraphs of one speech the speaker whom its last paragraph names."""
+        while index >= 0:
+            held = owner[index]
+            if held is not None and self._holds(held, self.quoted[index]):
+                return
+            owner[index] = found
+            if index == 0 or not self._runs_on(index - 1):
+                return
+            index -= 1
+
+    def _holds(self, index: int, quotation: Quotation) -> bool:
+        report = self.found[index]
+        return report.start <= quotation.start and quotation.end <= report.end + 1
+
+    def _add(self, report: Report | None) -> int | None:
+        if report is None or report.speaker is None:
+            return None
+        self.found.append(report)
+        self.speakers.append(self.discourse.speaker(report.speaker))
+        return len(self.found) - 1
+
+    def _beside(self, index: int, quotation: Quotation, unit: int) -> int | None:
+        """The one named right beside the quotation, or announced by a colon before its paragraph."""
+        scene = self.scene
+        first, last = self.units[unit]
+        begin, end = scene.tokens.at(quotation.outer_start), scene.tokens.at(quotation.outer_end)
+        found = self._add(Clauses(scene, first, last).around(begin, end))
+        if found is None and begin - first <= 1 and unit > 0:
+            before = self.units[unit - 1]
+            if scene.words[before[1] - 1] == ":":
+                found = self._add(Clauses(scene, *before).colon())
+        if found is None and begin > first:
+            inside = [i for i in self.by_unit.get(unit, ()) if self.found[i].cue[1] <= quotation.outer_start and "q" in self.found[i].frames]
+            near = inside[-1] if inside else None
+            if near is not None and scene.text[max(0, quotation.outer_start - 4) : quotation.outer_start].rstrip()[-1:] in (",", ":"):
+                found = near
+        return found
 
     def _holding(self, quotation: Quotation, unit: int) -> int | None:
         best = None
@@ -161,7 +232,7 @@ class _Joined:
         units = range(self._unit(start), self._unit(end) + 1)
         for unit in reversed(units):
             for index in reversed(self.by_unit.get(unit, [])):
-                if start <= self.found[index].cue[0] < end:
+                if not self.found[index].before and start <= self.found[index].cue[0] < end:
                     return index
         return None
 

@@ -213,6 +213,15 @@ class Ground:
         had = sum(sought.word.weight for sought, value in zip(self.sought, support.reach, strict=True) if value >= NEAR)
         return had / total if total else 0.0
 
+    def matter(self, support: Support) -> float:
+        """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none."""
+        plain = [
+            value >= NEAR
+            for sought, value in zip(self.sought, support.reach, strict=True)
+            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
+        ]
+        return sum(plain) / len(plain) if plain else 1.0
+
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
@@ -257,8 +266,14 @@ def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
     return Sought(word=sought.word, accepts={**sought.accepts, **accepted}, opening=sought.opening, date=sought.date)
 
 
+_RUNS = frozenset(terms("run runs lead leads head heads manage manages chair chairs own owns found founded coach coaches rule rules govern governs command"))
+_RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander minister")))
+
+
 def _sought(word: Word, question: Question) -> Sought:
     accepts = dict(accepted(word.text, word.term))
+    if question.kind == "who" and word.term in _RUNS:
+        accepts |= {stem: 0.8 for stem in _RUNNERS}
     if word.name:
         for phrase in _phrases(word.text, question):
             country = polity(phrase)

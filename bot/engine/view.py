@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Claim, Reply, Section, Source
 
-Style = Literal["plain", "strong", "emphasis", "marker"]
+Style = Literal["plain", "strong", "emphasis", "mark", "marker"]
 Shape = Literal["paragraph", "item", "against", "event"]
 
 TITLES: dict[Section, str] = {
@@ -33,7 +33,10 @@ ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Characters of one style; a ``marker`` names the source it points to by its number."""
+    """Characters of one style.
+
+    A ``mark`` is the short answer inside a sentence; a ``marker`` names the source it points to by its number.
+    """
 
     text: str
     style: Style = "plain"
@@ -187,7 +190,7 @@ def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
             continue
         if mark.start > at:
             runs.append(Run(text=claim.text[at : mark.start]))
-        runs.append(Run(text=claim.text[mark.start : mark.end], style="strong"))
+        runs.append(Run(text=claim.text[mark.start : mark.end], style="mark"))
         at = mark.end
     if at < len(claim.text):
         runs.append(Run(text=claim.text[at:]))

@@ -22,10 +22,11 @@ sq  say state add note claim explain insist maintain stress emphasize emphasise 
     venture vent volunteer wail whisper yell cry deadpan hypothesize hypothesise clarify confirm report announce
     specify summarize summarise surmise attest affirm signal hint imply indicate estimate calculate forecast project
     chant sing warn ask inquire enquire wonder demand reflect sum philosophize bemoan begin chime crow echo
-    advise agree vow pledge promise swear threaten propose recommend
+    answer chant point joke croak drawl croon thank greet interject holler bellow bark roar plead deadpan sigh laugh smile grin stammer
+    rhapsodize marvel advise agree vow pledge promise swear threaten propose recommend
     rule determine find show discover demonstrate document illustrate prove blog headline broadcast
 s   think believe feel expect hope fear suspect assume worry know doubt guess understand realize realise learn
-    foresee envision envisage anticipate presume hold
+    foresee envision envisage anticipate presume
     deny dispute decide plead object mean remember forget see hear notice pretend imagine dream
     judge deem highlight detail outline question
 t   tell remind inform assure warn advise notify promise ask urge persuade convince reassure
