@@ -213,6 +213,10 @@ class Newsroom(Protocol):
 class Replica(Archive, Protocol):
     """A corpus that follows a newsroom."""
 
+    async def extent(self) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published."""
+        ...
+
     async def followed(self) -> tuple[str, str | None]:
         """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
         ...

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import asking, measuring, reading
+from bot.cli import asking, measuring, reading, serving
 from bot.cli.terminal import abandon, prepare, tell
 from bot.errors import AskerError, BadSetting, NutgrafError
 from bot.settings import Settings
@@ -67,6 +67,7 @@ app = typer.Typer(
 asking.add_to(app)
 reading.add_to(app)
 measuring.add_to(app)
+serving.add_to(app)
 
 
 def _version(wanted: bool) -> None:

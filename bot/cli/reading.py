@@ -49,9 +49,19 @@ def ingest(
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
-    with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar, open_store(settings.home) as store:
+    with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar:
         entries = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
-        report = finish(read_in(entries if len(files) > 1 else bar.counted(entries), store.corpus, store.index))
+        entries = entries if len(files) > 1 else bar.counted(entries)
+        if settings.shared:
+            # Only here: a newsroom that replicas share needs an event loop and a database, which one machine need not load.
+            import asyncio
+
+            from bot.service.newsroom import read_in as publish
+
+            report = asyncio.run(publish(settings, entries))
+        else:
+            with open_store(settings.library) as store:
+                report = finish(read_in(entries, store.corpus, store.index))
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")
@@ -76,7 +86,7 @@ def listing(
     settings: Settings = ctx.obj
     scope = Scope(since=since, until=until, outlet=outlet, collections=tuple(collection or ()))
     filters = scope.filters(clock(settings).now())
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         listed = finish(store.corpus.sources(filters))
     if format is Listing.json:
         for source in listed:
@@ -97,7 +107,7 @@ def show(
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         reading = finish(store.corpus.reading(id))
         if format is Listing.json:
             say_json(reading_json(reading))
@@ -112,6 +122,6 @@ def export(ctx: typer.Context) -> None:
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         for source in finish(store.corpus.sources()):
             say_json(reading_json(finish(store.corpus.reading(source.id))))

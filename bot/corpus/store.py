@@ -220,6 +220,12 @@ class SqliteCorpus:
         except KeyError as problem:
             raise StoreDamaged(f"{str(self._path)!r} lacks its {problem}; ingest into a new --home") from problem
 
+    async def extent(self) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published: what an operator watches, cheap to ask for."""
+        with self._translated():
+            count, newest = self._db.execute("SELECT count(*), max(published) FROM source").fetchone()
+        return int(count), _moment(newest)
+
     async def adopt(self, news: News, *, after: str | None) -> bool:
         """Apply changes and remember their mark, all or none; False where the replica no longer stands at ``after``."""
         with self._translated(), self._writing():

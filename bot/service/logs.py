@@ -5,12 +5,17 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, TextIO
 
 import structlog
 
+from bot.errors import OperatorError, ServiceError
+
 HIDDEN = "[redacted]"
+FRAMES = 12
+"""Frames of a traceback, the innermost."""
 LONGEST = 2_000
 """Characters of one value; what comes from outside may be longer than a log line should be."""
 
@@ -53,6 +58,22 @@ class Redaction:
         return self.clean(str(value))
 
 
+def told(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor that says what was raised and where, and repeats a message only where it is an operator's.
+
+    What other exceptions say may quote an article or a question, and logs are read by people who may see neither.
+    """
+    given = event.pop("exc_info", None)
+    raised = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+    if given and raised is not None:
+        frames = traceback.extract_tb(raised.__traceback__)[-FRAMES:]
+        event["exception"] = type(raised).__name__
+        event["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        if isinstance(raised, OperatorError | ServiceError | OSError):
+            event["message"] = str(raised)
+    return event
+
+
 def configure(*, secrets: Iterable[str] = (), level: str = "INFO", stream: TextIO | None = None) -> None:
     """Send the desk's logs and those of its libraries to one stream, each line a JSON object.
 
@@ -65,13 +86,14 @@ def configure(*, secrets: Iterable[str] = (), level: str = "INFO", stream: TextI
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            told,
             Redaction(secrets),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

@@ -12,6 +12,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -77,6 +79,22 @@ class Database:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
             await connection.run_sync(upgrade)
 
+    @property
+    def kind(self) -> str:
+        """What it is: SQLite or PostgreSQL."""
+        return "SQLite" if self._sqlite else "PostgreSQL"
+
+    async def revisions(self) -> tuple[str | None, str | None]:
+        """The schema's revision, None where there are no tables yet, and the newest that this version knows.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        newest = ScriptDirectory.from_config(_configuration()).get_current_head()
+        async with self.transaction() as connection:
+            present = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        return present, newest
+
     async def close(self) -> None:
         """Close every connection."""
         try:
@@ -87,10 +105,16 @@ class Database:
 
 def upgrade(connection: Connection, target: str = "head") -> None:
     """Bring the schema behind a connection to a revision, the present one unless another is named."""
-    config = Config()
-    config.set_main_option("script_location", str(files("bot.state") / "migrations"))
+    config = _configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, target)
+
+
+def _configuration() -> Config:
+    config = Config()
+    # The path is no format string, as configuration files have them.
+    config.set_main_option("script_location", str(files("bot.state") / "migrations").replace("%", "%%"))
+    return config
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

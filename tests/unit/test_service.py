@@ -56,14 +56,34 @@ def test_no_secret_reaches_a_line(lines: io.StringIO, secret: str) -> None:
     logger = structlog.get_logger("desk")
     logger.warning(f"connecting to {url}", address=url, deep={"list": [url]}, password=secret)
     try:
-        raise RuntimeError(f"refused by {url}")
-    except RuntimeError:
+        raise OSError(f"refused by {url}")
+    except OSError:
         logger.exception("failed")
     logging.getLogger("a.library").warning("using %s", url)
     written = lines.getvalue()
     assert written.count("\n") == 3
     assert secret not in written
     assert written.count(logs.HIDDEN) >= 5
+
+
+def test_an_exception_is_logged_without_its_words(lines: io.StringIO) -> None:
+    """What was raised and where is told; what it says only where it was said to the operator, since it may quote an article."""
+    for fault in (ValueError("no citation for 'the minister resigned'"), StoreUnavailable("The database does not answer")):
+        try:
+            raise fault
+        except (ValueError, StoreUnavailable):
+            structlog.get_logger("desk").exception("failed")
+    first, second = map(json.loads, lines.getvalue().splitlines())
+    assert first["exception"] == "ValueError"
+    assert "test_service.py" in first["at"][-1]
+    assert "minister" not in lines.getvalue()
+    assert second["message"] == "The database does not answer"
+
+
+def test_a_librarys_extras_are_logged(lines: io.StringIO) -> None:
+    """What the standard library's loggers are given beside the message stands in the line."""
+    logging.getLogger("nutgraf.desk").warning("refused", extra={"key": "k1"})
+    assert json.loads(lines.getvalue())["key"] == "k1"
 
 
 def test_a_long_value_is_cut(lines: io.StringIO) -> None:
