@@ -5,7 +5,7 @@ from __future__ import annotations
 HALF_LIFE = 10
 """Days in which the part of a score that ages halves."""
 LASTING = 0.35
-"""Part of a score that does not age. This and the half-life: ``../shared/eval/README.md``, measured again in ``docs/why.md``."""
+"""Part of a score that does not age. Both are measured: ``docs/why.md``."""
 
 
 def fresh(age: int | None) -> float:

@@ -45,8 +45,8 @@ CREATE TABLE source (
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_origin ON source (origin);
 CREATE TABLE revision (
-    source INTEGER NOT NULL, revision TEXT NOT NULL, title TEXT NOT NULL, published TEXT, text TEXT NOT NULL, packed TEXT NOT NULL,
-    PRIMARY KEY (source, revision)
+    source INTEGER NOT NULL, revision TEXT NOT NULL, title TEXT NOT NULL, published TEXT, text TEXT NOT NULL,
+    packed TEXT NOT NULL, PRIMARY KEY (source, revision)
 );
 CREATE TABLE change (number INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE);
 CREATE TABLE person (
@@ -193,7 +193,7 @@ class SqliteCorpus:
             return spelling.nearest(folded, vocabulary)
 
     async def put(self, readings: Sequence[Reading]) -> None:
-        """Store these as the current readings of their sources, all or none, each under the origin that its near-copies give it."""
+        """Store these as the current readings of their sources, all or none, each under the origin of its near-copies."""
         stored: list[PackedReading] = []
         with self._translated(), self._writing():
             counter = self._counter()
@@ -261,15 +261,15 @@ class SqliteCorpus:
         reading = origins.placed(reading, [copy.source for copy in copies])
         source = reading.source
         db.execute(
-            "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin, collection)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET revision = excluded.revision,"
-            " title = excluded.title, outlet = excluded.outlet, author = excluded.author, place = excluded.place,"
+            "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin,"
+            " collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
+            " revision = excluded.revision, title = excluded.title, outlet = excluded.outlet, author = excluded.author, place = excluded.place,"
             " published = excluded.published, url = excluded.url, path = excluded.path, status = excluded.status,"
             " origin = excluded.origin, collection = excluded.collection",
             (
                 number, source.id, source.revision, source.title, source.outlet, source.author, source.place,
-                source.published.isoformat() if source.published else None, source.url, source.path, source.status, source.origin,
-                source.collection,
+                source.published.isoformat() if source.published else None, source.url, source.path, source.status,
+                source.origin, source.collection,
             ),
         )  # fmt: skip
         yield self._write(number, reading)
