@@ -274,6 +274,9 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
             break
         if words[at] == "," and at > floor and comma - at > 1:
             before = at - 1
+            if words[before] in (")", "]"):
+                opening = next((k for k in range(before, max(floor, before - 12), -1) if words[k] in ("(", "[")), None)
+                before = opening - 1 if opening is not None and opening > floor else before
             if before in scene.name_end or "h" in classes[before]:
                 if not (_nominal_list(scene, at, comma)):
                     return noun_left(scene, before, floor)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Sentence
 
-_MARK = re.compile(r"[\"“”„«»]|''|``|(?<!\w)[‘'](?=\w)|(?<=[\w,.!?…])[’'](?!\w)")
+_MARK = re.compile(r"[\"“”„«»]|''(?!')|``|(?<!\w)[‘'](?=\w)|(?<=[\w,.!?…])[’'](?!\w)")
 _OPENING = frozenset(("“", "„", "«", "``", "‘"))
 _DOUBLE = frozenset(('"', "“", "”", "„", "«", "»", "''", "``"))
 _CLOSING = {
