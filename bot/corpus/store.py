@@ -158,18 +158,19 @@ class SqliteCorpus:
 
     async def people(self, forms: Iterable[str]) -> Sequence[Person]:
         """The persons whom these forms of names may mean, merged over the whole corpus."""
-        found: dict[str, tuple[Person, ...]] = {}
+        found: list[Person] = []
         with self._translated():
             self._refresh()
-            for key in dict.fromkeys(surname_key(form) for form in forms):
-                if key in self._persons:
-                    self._persons.move_to_end(key)
-                else:
-                    self._persons[key] = self._merged(key)
+            for key in {surname_key(form): None for form in forms}:
+                persons = self._persons.get(key)
+                if persons is None:
+                    persons = self._persons[key] = self._merged(key)
                     if len(self._persons) > PERSONS:
                         self._persons.popitem(last=False)
-                found[key] = self._persons[key]
-        return tuple(dict.fromkeys(person for persons in found.values() for person in persons))
+                else:
+                    self._persons.move_to_end(key)
+                found += persons
+        return found
 
     def _merged(self, key: str) -> tuple[Person, ...]:
         rows = self._db.execute(
@@ -263,7 +264,8 @@ class SqliteCorpus:
         db.execute(
             "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin,"
             " collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
-            " revision = excluded.revision, title = excluded.title, outlet = excluded.outlet, author = excluded.author, place = excluded.place,"
+            " revision = excluded.revision, title = excluded.title, outlet = excluded.outlet, author = excluded.author,"
+            " place = excluded.place,"
             " published = excluded.published, url = excluded.url, path = excluded.path, status = excluded.status,"
             " origin = excluded.origin, collection = excluded.collection",
             (
