@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _MEDIA = frozenset(
     "series hearing rally debate court twitter facebook instagram telegram social media remarks testimony".split()
 )
 _PLAIN = frozenset("say tell add write note argue explain warn continue report claim".split())
+_ACCORDING = frozenset(("according", "citing", "per"))
 _BE = frozenset("is are was were be been being am 's 're".split())
 _NARROW = frozenset("o")
 
@@ -76,16 +78,16 @@ class Clauses:
         scene = self.scene
         forms = table()
         words, inside = scene.words, scene.inside
-        for at in range(self.first, self.last):
+        cues = scene.cues
+        for index in range(bisect_left(cues, self.first), bisect_left(cues, self.last)):
+            at = cues[index]
             if inside[at]:
                 continue
             word = words[at]
-            if word == "according" or word == "citing" or word == "per":
+            if word in _ACCORDING:
                 yield from self._according(at)
                 continue
-            cue = forms.get(word)
-            if cue is None:
-                continue
+            cue = forms[word]
             report = self._report(at, cue)
             if report is not None:
                 if not report.before:

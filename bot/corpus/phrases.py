@@ -41,7 +41,7 @@ class Phrase(NamedTuple):
 class Scene:
     """What the finders of phrases look at: the tokens, which of them are quoted, and where names begin and end."""
 
-    __slots__ = ("classes", "ends", "inside", "name_at", "name_end", "names", "starts", "text", "tokens", "words")
+    __slots__ = ("classes", "cues", "ends", "inside", "name_at", "name_end", "names", "starts", "text", "tokens", "words")
 
     def __init__(self, tokens: Tokens, names: Sequence[Name], quotations: Sequence[Quotation]) -> None:
         self.tokens = tokens
@@ -50,6 +50,8 @@ class Scene:
         self.classes = tokens.classes
         self.starts = tokens.starts
         self.ends = tokens.ends
+        forms = table()
+        self.cues = [at for at, word in enumerate(self.words) if word in forms or word == "according" or word == "per"]
         self.names = names
         self.name_at: dict[int, int] = {}
         self.name_end: dict[int, int] = {}
