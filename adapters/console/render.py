@@ -73,9 +73,8 @@ def text(view: View, look: Look | None = None) -> str:
             words += [(Piece(text=word, style="marker"),) for word in _detail(entry)]
             block.extend(_fill(words, look, f" {label:<{indent - 1}}", " " * indent))
         blocks.append(block)
-    foot = list(view.notes if view.title else (". ".join(view.facts), *view.notes))
-    for note in filter(None, foot):
-        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(note).split()], look, "", ""))
+    if foot := _foot(view):
+        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in foot.split()], look, "", ""))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -105,8 +104,7 @@ def markdown(view: View) -> str:
             detail = _escape(" ".join(_detail(entry)))
             lines.append(f"- \\[{entry.number}\\] {linked} {detail}".rstrip())
         lines.append("")
-    foot = view.notes if view.title else (". ".join(view.facts), *view.notes)
-    lines += [line for note in foot if note for line in (_escape(_clean(note)), "")]
+    lines.append(_escape(_foot(view)))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -121,6 +119,12 @@ def columns(text: str) -> int:
 
 def _clean(words: str) -> str:
     return BLANK.sub(" ", UNPRINTABLE.sub("", words)).strip()
+
+
+def _foot(view: View) -> str:
+    """The small print: as of when, where no heading says so, and the notes."""
+    facts = () if view.title else tuple(fact if fact.endswith("?") else f"{fact}." for fact in view.facts)
+    return _clean(" ".join((*facts, *view.notes)))
 
 
 def _detail(entry: Entry) -> Iterator[str]:

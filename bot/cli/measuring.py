@@ -18,7 +18,8 @@ def add_to(app: typer.Typer) -> None:
     evaluation = typer.Typer(
         help="Measure the desk on data of your own, as ours is measured.", rich_markup_mode=None, no_args_is_help=True
     )
-    evaluation.command()(questions)
+    for command in (questions, retrieval, quotes):
+        evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
     app.command()(doctor)
 
@@ -73,6 +74,47 @@ def questions(
         say(f"{result.exact} of {result.citations} citations exact\n")
     if result.right < need or result.exact < result.citations:
         raise typer.Exit(SHORT)
+
+
+def retrieval(
+    ctx: typer.Context,
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A folder with articles.jsonl and questions.jsonl (or .jsonl.gz).")
+    ],
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the questions whose article was not first.")] = False,
+    format: ListingOption = Listing.text,
+) -> None:
+    """How early the article that answers a question is found."""
+    from tempfile import TemporaryDirectory
+
+    from bot.cli.terminal import say, say_json
+    from bot.evaluation.retrieval import measure
+    from bot.wiring import clock, finish, open_store
+
+    settings: Settings = ctx.obj
+    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store:
+        ranks = finish(measure(path, store.corpus, store.index, clock(settings).now()))
+    if format is Listing.json:
+        figures = {"articles": ranks.articles, "questions": len(ranks.found)}
+        measured = {"hits_at_4": ranks.hits_at_4, "mrr_at_10": ranks.mrr_at_10, "milliseconds": ranks.milliseconds}
+        say_json({**figures, **measured, "ranks": {found.id: found.rank for found in ranks.found}})
+        return
+    for found in ranks.found:
+        if verbose and found.rank != 1:
+            say(f"{found.rank or '-':>3}  {found.id}  {found.question}\n")
+    say(f"{len(ranks.found)} questions over {ranks.articles} articles: ")
+    say(f"Hits@4 {ranks.hits_at_4:.3f}, MRR@10 {ranks.mrr_at_10:.3f}, {ranks.milliseconds:.1f} ms each\n")
+
+
+def quotes(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Articles with attributions, as JSON Lines (or .jsonl.gz).")],
+) -> None:
+    """How many quotations are found, and given to the right speaker."""
+    from bot.cli.terminal import say
+    from bot.evaluation.quotes import measure
+
+    for line in measure(path).lines():
+        say(f"{line}\n")
 
 
 def doctor(ctx: typer.Context) -> None:

@@ -50,8 +50,8 @@ def ingest(
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
     with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar:
-        entries = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
-        entries = entries if len(files) > 1 else bar.counted(entries)
+        every = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
+        entries = every if len(files) > 1 else bar.counted(every)
         if settings.shared:
             # Only here: a newsroom that replicas share needs an event loop and a database, which one machine need not load.
             import asyncio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 _CLAUSAL = frozenset("that whether if how why what who where when which".split())
 _BREAKS = frozenset(("but", "while", "although", "though", "whereas"))
+_RESUMING = frozenset("but and while although who which whom whose citing according where though".split())
 _MEDIA = frozenset(
     "statement interview letter speech tweet memo post email report video phone telephone news press conference briefing message radio television "
     "series hearing rally debate court twitter facebook instagram telegram social media remarks testimony".split()
 )
+_PLAIN = frozenset("say tell add write note argue explain warn continue report claim".split())
+_ACCORDING = frozenset(("according", "citing", "per"))
 _BE = frozenset("is are was were be been being am 's 're".split())
 _NARROW = frozenset("o")
 
@@ -74,16 +78,16 @@ class Clauses:
         scene = self.scene
         forms = table()
         words, inside = scene.words, scene.inside
-        for at in range(self.first, self.last):
+        cues = scene.cues
+        for index in range(bisect_left(cues, self.first), bisect_left(cues, self.last)):
+            at = cues[index]
             if inside[at]:
                 continue
             word = words[at]
-            if word == "according" or word == "citing" or word == "per":
+            if word in _ACCORDING:
                 yield from self._according(at)
                 continue
-            cue = forms.get(word)
-            if cue is None:
-                continue
+            cue = forms[word]
             report = self._report(at, cue)
             if report is not None:
                 if not report.before:
@@ -184,7 +188,7 @@ class Clauses:
             return True
         if "h" in classes[before]:
             return word not in ("he", "she", "it")
-        return word.endswith("s") or word in ("who", "people", "and", "police", "some", "many", "others", "most", ",", "women", "men", "children", "few", "that")
+        return word.endswith("s") or "d" in classes[before] or word in ("who", "people", "and", "police", "some", "many", "others", "most", ",", "women", "men", "children", "few", "that")
 
     def _passive(self, at: int) -> bool:
         scene = self.scene
@@ -354,12 +358,13 @@ class Clauses:
         start = self.floor
         if inside[edge]:
             return self._make(at, cue, speaker, negated, start, end, before=True)
+        if comma and words[after] in (",", "—", "–", "--") and after + 2 < self.last:
+            ahead = words[after + 1]
+            resumed = table().get(ahead)
+            if not inside[after + 1] and ahead not in _RESUMING and (resumed is None or resumed.form != "ing"):
+                return self._make(at, cue, speaker, negated, start, self.last, before=True)
         if not self._clausal(start, end):
             return None
-        if comma and words[after] in (",", "—", "–", "--") and after + 2 < self.last and not inside[start]:
-            ahead = after + 1
-            if words[ahead] not in ("but", "and", "while", "although", "who", "which", "citing", "according") and table().get(words[ahead], None) is None and not any(inside[start:end]):
-                return self._make(at, cue, speaker, negated, start, self.last, before=True)
         return self._make(at, cue, speaker, negated, start, end, before=True)
 
     def _adjuncts(self, at: int, cue: Cue) -> int:
@@ -453,9 +458,10 @@ class Clauses:
             elif that is not None and that <= after + 12 and (after > k or words[k] in ("to", "in", "on", "at", "during", "through", "via", "after")):
                 begin = that
             elif words[after] in (",", ".", ";", "—", "–", "--", "and", "but"):
-                if after > k or "s" not in cue.frames:
+                close = next((m for m in range(after + 1, min(self.last - 1, after + 14)) if words[m] == ","), None)
+                if words[after] != "," or close is None or not (inside[close + 1] or words[close + 1] == "that"):
                     return None
-                return None
+                begin = close + 1
             else:
                 begin = after
                 if words[begin] == "to":
@@ -572,6 +578,8 @@ class Clauses:
             word = words[k]
             if word == ";":
                 return k
+            if k > begin and inside[k - 1] and self._tail(k):
+                return k
             if word in (",", "—", "–", "--") and k + 1 < last and not inside[k + 1]:
                 ahead = words[k + 1]
                 if ahead in _BREAKS and word == ",":
@@ -585,7 +593,7 @@ class Clauses:
                     m = k + 2
                     while m < min(last, k + 10) and not inside[m] and (m == k + 2 or not classes[m] or "d" in classes[m] or "a" in classes[m] or "h" in classes[m]):
                         later = forms.get(words[m])
-                        if later is not None and ((later.form in ("past", "s") and not later.nominal) or later.form == "ing") and (set(later.frames) & set("sqt")):
+                        if later is not None and ((later.form in ("past", "s") and not later.nominal) or later.form == "ing") and (m > k + 2 or set(later.frames) & set("sqt")):
                             return k
                         m += 1
                 if self._tail(k + 1):
@@ -603,21 +611,20 @@ class Clauses:
         return last
 
     def _tail(self, at: int) -> bool:
-        """Whether from here on only "X said" (with a time or a place) closes the sentence."""
+        """Whether "X said" or "said X" begins here: another's report, or the end of this one."""
         scene = self.scene
         forms = table()
-        if self.last - at > 16 or at >= self.last:
-            return False
-        for k in range(at, min(self.last, at + 8)):
+        for k in range(at, min(self.last, at + 7)):
             if scene.inside[k]:
                 return False
+            tags = scene.classes[k]
             cue = forms.get(scene.words[k])
             if cue is not None and cue.form in ("past", "s") and "q" in cue.frames and not cue.nominal:
                 if k == at:
                     agent = noun_right(scene, k + 1, self.last)
                     return agent is not None and (agent.last >= self.last or scene.words[agent.last] in (",", "in", "on", "at"))
-                return self._adjuncts(k + 1, cue) >= self.last
-            if "x" in scene.classes[k] or "s" in scene.classes[k]:
+                return cue.lemma in _PLAIN or self._adjuncts(k + 1, cue) >= self.last
+            if tags and ("x" in tags or "s" in tags or "r" in tags or "c" in tags or "v" in tags or ("p" in tags and k == at) or "." in tags):
                 return False
         return False
 

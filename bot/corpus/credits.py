@@ -12,7 +12,8 @@ _CREDIT = re.compile(
     rf"(?:{WIRES}|{PICTURES}|Agencies|agencies|[Hh]andout|[Ff]ile [Pp]hoto)(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?\s*$"
 )
 _MARK = re.compile(r"[—–|/\[(]|\s-")
-_PICTURE = re.compile(rf"\b(?:{PICTURES})(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?$|^(?:REUTERS|Reuters|AFP)\s?/\s?[A-Z]")
+_PICTURE = re.compile(rf"\b(?:{PICTURES})(?:\s?/\s?[\w .'’-]{{1,40}})?\s*[)\].]?$")
+_STAMP = re.compile(r"(?:REUTERS|Reuters|AFP)\s?/\s?[A-Z]")
 _CAPTION = re.compile(
     r"[\[(]?(?:(?:file |handout )?(?:photos?|photographs?|pictures?|images?|illustrations?|graphics?|captions?|"
     r"(?:picture|photo|image) (?:credits?|source|caption|courtesy))(?: by| credit| source| courtesy(?: of)?)?\s*(?::|\|)\s*\S"
@@ -43,7 +44,14 @@ _OUTLET = re.compile(
 
 def caption(line: str) -> bool:
     """Whether a line is surely a picture's caption or credit."""
-    return len(line) <= 600 and (_CAPTION.match(line) is not None or _PICTURE.search(line, max(0, len(line) - 90)) is not None)
+    if len(line) > 600:
+        return False
+    if _CAPTION.match(line) or _STAMP.match(line):
+        return True
+    tail = line[-90:]
+    if line[-1] in ".!?\"”" and "Getty" not in tail and "Photo" not in tail:
+        return False  # most lines are prose: spare them the search
+    return _PICTURE.search(tail) is not None
 
 
 def credit(line: str) -> int | None:

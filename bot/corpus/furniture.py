@@ -146,6 +146,7 @@ _REPORTED = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}reported from [A-Z][^\"“”
 _POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BARS = re.compile(r"[|·•»›>]| / ")
+_STOPS: Final = ".!?…"
 _LETTER = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"[\W_]{0,4}([^\W_][\w-]*)")
@@ -156,26 +157,32 @@ def furniture(line: str) -> bool:
     size = len(line)
     if size > LONGEST:
         return False
-    if size < 40 and line.rstrip(" :.>»→|…").lower() in _BARE:
-        return True
     first = _FIRST.match(line)
     if not first:
         return not _LETTER.search(line)
-    if size <= _SHORT and _menu(line):
-        return True
     word = first[1].lower()
     if word in _NOTES and _pattern(_NOTES[word]).match(line, first.end()):
         return True
-    if size <= _SHORT and word in _OPENINGS and not _ENDED.search(line, size - 4 if size > 4 else 0):
-        if _pattern(_OPENINGS[word]).match(line, first.end()):
-            return True
-    if size <= _SHORT and (_ODD.match(line) or (_POINTER.match(line) and not _ENDED.search(line))):
+    if size <= _SHORT and line[-1] not in _STOPS and _unpunctuated(line, size, word, first.end()):
         return True
-    return (
-        ("reserved" in line and _RESERVED.search(line) is not None)
-        or ("contributed" in line and _CONTRIBUTED.match(line) is not None)
-        or (size <= 120 and " reported from " in line and _REPORTED.match(line) is not None)
+    if size <= 120 and (word[0] in "hw@" or line[0] in "#@<" or "@" in line) and _ODD.match(line):
+        return True
+    if "ontributed" in line and _CONTRIBUTED.match(line):
+        return True
+    return ("eserved" in line and _RESERVED.search(line) is not None) or (
+        size <= 120 and " reported from " in line and _REPORTED.match(line) is not None
     )
+
+
+def _unpunctuated(line: str, size: int, word: str, at: int) -> bool:
+    """Whether a short line that ends like no sentence is a link, a button or a label."""
+    if size < 40 and line.rstrip(" :>»→|").lower() in _BARE:
+        return True
+    if word in _OPENINGS and not _ENDED.search(line, max(0, size - 4)) and _pattern(_OPENINGS[word]).match(line, at):
+        return True
+    if _ODD.match(line) or _menu(line):
+        return True
+    return ":" in line and not _ENDED.search(line, max(0, size - 4)) and _POINTER.match(line) is not None
 
 
 def _menu(line: str) -> bool:

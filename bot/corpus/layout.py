@@ -382,7 +382,7 @@ def _headings(page: list[Line], kinds: list[BlockKind | None]) -> None:
             continue
         text = page[number].text
         if number > last:
-            if trailing and not _ENDED.search(text[-8:]):
+            if trailing and not _ENDED.search(text[-8:]) and not re.search(r"[:\d]", text):
                 kinds[number] = "furniture"
         elif number < last and _heading(text) and kinds[number + 1] in ("body", "caption"):
             listed = number + 1 in short or number - 1 in short
@@ -445,6 +445,8 @@ def _blocks(page: list[Line], kinds: list[BlockKind | None], found: _Found, outl
 def _opened(line: Line, found: _Found, outlet: str | None, *, first: bool) -> tuple[int, BlockKind] | None:
     """How many characters of a paragraph stand before its first sentence, and what they are."""
     text, at = line.text, 0
+    if not first and not (text[:2].isupper() or text[0] in "([" or "(" in text[:80]):
+        return None
     kind: BlockKind = "dateline"
     if first:
         label = _PREFIX.match(text)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r?\n")
 _WIDEST: Final = 100
 """Columns of the widest text that is wrapped by hand or by a mail program."""
 _SLACK: Final = 3
@@ -43,17 +42,14 @@ def lines(text: str) -> list[Line]:
 def _rows(text: str) -> list[tuple[int, int, bool]]:
     """Start and end of each line that is not blank, and whether a blank one stands before it."""
     rows: list[tuple[int, int, bool]] = []
-    breaks = 2
-    for found in _LINE.finditer(text):
-        start, end = found.span()
-        piece = found[0]
-        bare = piece.strip()
-        if bare:
-            start += len(piece) - len(piece.lstrip())
-            rows.append((start, start + len(bare), breaks > 1))
-            breaks = 0
-        elif piece in ("\n", "\r\n"):
-            breaks += 1
+    at, blank = 0, True
+    for piece in text.splitlines(keepends=True):
+        ink = piece.strip()
+        if ink:
+            start = at + piece.index(ink[0])
+            rows.append((start, start + len(ink), blank))
+        blank = not ink
+        at += len(piece)
     return rows
 
 

@@ -27,12 +27,12 @@ class PackedReading(Reading):
         return groups
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:  # type: ignore[override]
+    def blocks(self) -> tuple[Block, ...]:
         """Runs of lines by kind."""
         return tuple(Block(start=start, end=end, kind=_BLOCKS[kind]) for start, end, kind in _rows(self._groups["b"], 3))
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:  # type: ignore[override]
+    def sentences(self) -> tuple[Sentence, ...]:
         """Sentences of the body."""
         return tuple(
             Sentence(start=start, end=end, paragraph=paragraph, complete=bool(complete))
@@ -40,7 +40,7 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def names(self) -> tuple[Name, ...]:  # type: ignore[override]
+    def names(self) -> tuple[Name, ...]:
         """Proper names."""
         return tuple(
             Name(start=start, end=end, kind=_NAMES[kind], role=_span(role, length))
@@ -48,7 +48,7 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def quotes(self) -> tuple[Quote, ...]:  # type: ignore[override]
+    def quotes(self) -> tuple[Quote, ...]:
         """Who said what."""
         found = []
         for start, end, flags, speaker, by, by_length, cue, cue_length in _rows(self._groups["q"], 8):
@@ -66,7 +66,7 @@ class PackedReading(Reading):
         return tuple(found)
 
     @cached_property
-    def times(self) -> tuple[Time, ...]:  # type: ignore[override]
+    def times(self) -> tuple[Time, ...]:
         """Time expressions."""
         values = self._groups["values"]
         return tuple(
@@ -75,12 +75,12 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def passages(self) -> tuple[Span, ...]:  # type: ignore[override]
+    def passages(self) -> tuple[Span, ...]:
         """What is indexed."""
         return tuple(Span(start=start, end=end) for start, end in _rows(self._groups["p"], 2))
 
     @cached_property
-    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
+    def notes(self) -> tuple[str, ...]:
         """What the reader had to assume."""
         return tuple(self._groups["notes"])
 
@@ -101,7 +101,12 @@ def pack(reading: Reading) -> str:
     """All of a reading's groups and notes as compact JSON; its source and text are kept beside it."""
     if isinstance(reading, PackedReading) and "_packed" in reading.__dict__:
         return str(reading.__dict__["_packed"])
-    blocks, sentences, names, quotes, times, passages = [], [], [], [], [], []
+    blocks: list[int] = []
+    sentences: list[int] = []
+    names: list[int] = []
+    quotes: list[int] = []
+    times: list[int] = []
+    passages: list[int] = []
     speakers: dict[str, int] = {}
     values: dict[str, int] = {}
     for block in reading.blocks:

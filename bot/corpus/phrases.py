@@ -41,7 +41,7 @@ class Phrase(NamedTuple):
 class Scene:
     """What the finders of phrases look at: the tokens, which of them are quoted, and where names begin and end."""
 
-    __slots__ = ("classes", "ends", "inside", "name_at", "name_end", "names", "starts", "text", "tokens", "words")
+    __slots__ = ("classes", "cues", "ends", "inside", "name_at", "name_end", "names", "starts", "text", "tokens", "words")
 
     def __init__(self, tokens: Tokens, names: Sequence[Name], quotations: Sequence[Quotation]) -> None:
         self.tokens = tokens
@@ -50,6 +50,8 @@ class Scene:
         self.classes = tokens.classes
         self.starts = tokens.starts
         self.ends = tokens.ends
+        forms = table()
+        self.cues = [at for at, word in enumerate(self.words) if word in forms or word == "according" or word == "per"]
         self.names = names
         self.name_at: dict[int, int] = {}
         self.name_end: dict[int, int] = {}
@@ -274,6 +276,9 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
             break
         if words[at] == "," and at > floor and comma - at > 1:
             before = at - 1
+            if words[before] in (")", "]"):
+                opening = next((k for k in range(before, max(floor, before - 12), -1) if words[k] in ("(", "[")), None)
+                before = opening - 1 if opening is not None and opening > floor else before
             if before in scene.name_end or "h" in classes[before]:
                 if not (_nominal_list(scene, at, comma)):
                     return noun_left(scene, before, floor)

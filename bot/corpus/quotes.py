@@ -70,7 +70,12 @@ def _outermost(scene: Scene, found: Sequence[Report]) -> list[Report]:
     kept: list[Report] = []
     for at, report in enumerate(found):
         near = found[max(0, at - 6) : at] + found[at + 1 : at + 4]
-        over = any(other.start <= report.cue[0] < other.end and not other.start <= other.cue[0] < other.end for other in near)
+        over = any(
+            other.start <= report.cue[0] < other.end
+            and not other.start <= other.cue[0] < other.end
+            and not (report.before and not other.before and report.start <= other.cue[0] < report.end)
+            for other in near
+        )
         if over and not _quotes_next(scene, report):
             continue
         kept.append(report)
@@ -232,7 +237,7 @@ class _Joined:
         units = range(self._unit(start), self._unit(end) + 1)
         for unit in reversed(units):
             for index in reversed(self.by_unit.get(unit, [])):
-                if not self.found[index].before and start <= self.found[index].cue[0] < end:
+                if not self.found[index].before and "q" in self.found[index].frames and start <= self.found[index].cue[0] < end:
                     return index
         return None
 

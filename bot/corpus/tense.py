@@ -16,7 +16,7 @@ _AHEAD = re.compile(
 _FUTURE = re.compile(
     r"\b(?:will|won[’']t|shall|would|(?:is|are|was|were) to|to be|to take place|due|scheduled|slated|set to|set for"
     r"|expected|plans? to"
-    r"|planned|planning|going to|agreed to|upcoming|forthcoming"
+    r"|(?<!the )(?<!a )(?<!an )(?:scheduled|expected|planned)|planning|going to|agreed to|upcoming|forthcoming"
     r"|(?<!the )(?:begins|starts|opens|resumes|kicks off|takes place|expires|faces|hosts))\b|[’']ll\b"
 )
 _SPOKEN = re.compile(r"\b(?:said|told|announced|reported|wrote|spoke|tweeted|confirmed|warned|posted|testified)\b")

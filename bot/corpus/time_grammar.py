@@ -48,7 +48,7 @@ _PATTERNS = {
     "month": r"(?:(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]uring|[Ff]or|(?P<loose>[Bb]y|[Ff]rom|[Tt]o|[Bb]efore"
     r"|[Aa]fter|[Bb]etween"
     r"|[Tt]hrough|and|of|the|a|an)) )?(?P<x>(?:(?P<mod>[Ee]arly |[Ll]ate |[Mm]id-|(?P<near><NEAR>) )+)?(?P<month><MONTH>))"
-    r"(?![\w-])(?!,? (?:of )?\d)",
+    r"(?![\w-])(?!\.?,? (?:of )?\d)",
     "named_day": r"(?:Super|Bloody|Fat|Cyber|Shrove|Holy|Ruby) <WEEKDAY>",
     "weekday": r"(?:<EARLY>(?: on)? )?(?:(?:the )?(?P<near><NEAR>|previous|following) )?(?P<weekday><WEEKDAY>)"
     r"(?![\w-]| (?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Night [A-Z]))(?: (?P<part><PART>)(?!\w))?",
@@ -56,14 +56,14 @@ _PATTERNS = {
     r"(?:(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow)(?! (?:[Ss]how|program))(?: (?P<part><PART>)(?!\w))?|(?P<night>[Tt]onight)"
     r"|(?P<last>[Ll]ast (?:night|evening))|[Tt]his (?P<this>morning|afternoon|evening))(?!\w)",
     "offset": r"(?P<count><SMALL>|<VAGUE>|[Aa]n?|[Tt]he)(?P<half> and a half)?[ -](?P<unit><UNIT>) "
-    r"(?P<way>ago|earlier|later|from now|hence|(?:before|after|prior|previously)(?=[.,;:)\"”’]|$))(?!\w)",
+    r"(?P<way>ago|earlier|later|from now|hence|(?:before|after|prior|previously)(?=[.,;:)\"”’]|$))(?!\w| than)",
     "adjoining": r"(?P<lead>[Tt]he|[Tt]hat) (?P<which>next|following|previous|preceding|same|very)? ?"
     r"(?P<unit>day|week|month|year|<PART>)(?P<after> before| after)?(?=[\s.,;:)\"”’])",
     "recent": r"(?:<EARLY> )?(?P<near><NEAR>) (?P<unit>week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter)"
     r"(?![\w-])(?! of\b)",
     "weekend": r"(?:[Oo]ver|[Aa]t|[Dd]uring|[Ff]or|[Tt]hrough) (?P<x>the weekend)(?!\w)",
     "season": r"(?P<led>(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Oo]f) (?P<the>the )?)?(?P<x>(?:[Ee]arly |[Ll]ate |[Mm]id-)?"
-    r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:,? (?:of )?(?P<year><YEAR>))?)(?! of [A-Z])(?![\w-])",
+    r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:,? (?:of )?(?P<year><YEAR>))?)(?! of [A-Z]| [A-Z]|[\w-])",
     "quarter": r"(?:(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[1-4](?:st|nd|rd|th)|final|last)(?: fiscal)?[ -]"
     r"(?P<what>quarter|half) (?:of |in )?(?:(?P<year><YEAR>)|(?P<near>last|this|next) year)"
     r"|(?P<q>[QH][1-4])(?: of)?,? (?P<qyear><YEAR>))",
@@ -73,7 +73,7 @@ _PATTERNS = {
     r":(?P<bare_minute>[0-5]\d)(?![\d:]|\.\d| ?(?:[ap]\.? ?m\b|[AP]M\b|<ZONE>))|(?P<word>noon|midnight)(?!\w)))",
     "duration": r"(?:[Ff]or|[Ii]n|[Aa]fter|[Ww]ithin|than|about|nearly|almost|[Oo]ver|least|lasted|took|last|past"
     r"|next|coming|every"
-    r"|another|some) (?P<x>(?:(?:a|an|one|the past|the last|the next)[ -](?P<single><UNIT>)"
+    r"|another|some) (?P<x>(?:(?:a|an|one|the past|the last|the next)[ -](?!second)(?P<single><UNIT>)"
     r"|(?P<plural>(?:hour|day|week|month|year|decade)s))(?![\w-])(?! (?:ago|old|earlier|later)))"
     r"|(?:(?P<number><SMALL>)(?P<half> and a half)?|(?P<vague><VAGUE>))[ -](?P<unit><UNIT>)(?:-long)?"
     r"(?!\w)(?![- ](?:olds?|ago)\b| of age)|(?P<long>day|week|month|year|decade)-?long(?!\w)",
@@ -82,7 +82,8 @@ _PATTERNS = {
     "years": r"(?P<a>(?:19|20)\d\d) ?[-–/] ?(?P<b>(?:19|20)?\d\d)(?![\w-]|[.,/]\d)",
     "year": r"(?:(?P<sure>[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Dd]uring|[Ff]iscal|[Yy]ear|[Ee]arly|[Ll]ate|[Mm]id"
     r"|[Bb]ack in)[ -]"
-    r"|(?:[Ff]rom|[Tt]o|[Oo]f|[Bb]efore|[Aa]fter|[Bb]etween|and|the|a|his|her|its|their|than|through) |(?<=\())"
+    r"|(?:[Ff]rom|[Tt]o|[Oo]f|[Bb]efore|[Aa]fter|[Bb]etween|and|the|a|his|her|its|their|than|through|or) |(?<=\()"
+    r"|(?<=\d\d\d\d, ))"
     r"(?P<x>(?P<year><YEAR>))(?![\w-])",
 }
 
@@ -126,7 +127,7 @@ year decade century seconds minutes hours days weeks fortnights months years dec
 quarter half daylong weeklong monthlong yearlong decadelong eve
 """
 _LEADS = """
-in since until till during for by from to before after between through and of the a an early late mid earlier later
+in since until till during for by from to before after between through and of or the a an early late mid earlier later
 last this next past
 coming previous following that at around about over than within nearly almost least lasted took every another some one
 two three four

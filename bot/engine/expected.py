@@ -30,7 +30,9 @@ _MONEY = re.compile(
 _PERCENT = re.compile(_ABOUT + r"(?:\d[\d,]*(?:\.\d+)?|" + _NUMBER + r")\s?-?(?:%|per ?cent\b|percentage points?\b)", re.I)
 _SHARE = re.compile(
     r"\b(?:half|a third|a quarter|a fifth|a tenth|two-thirds|three-quarters|most|all|none|the majority|one[- ](?:third|quarter|fifth|half|in \w+)|"
-    r"\w+ (?:out of|in) (?:every )?(?:\w+))\b", re.I)  # fmt: skip
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine) (?:out of|in) (?:every )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+ty)|"
+    r"the (?:vast )?majority)\b", re.I)  # fmt: skip
+_FIGURE = re.compile(r"(?<![\w$€£.,])(?!(?:19|20)\d\d\b)\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d)", re.I)
 _UNIT_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|centur(?:y|ies)|quarters?|seasons?|terms?)"
 _DURATION = re.compile(
     _ABOUT + r"(?:" + _NUMBER + r"|several|a few|many|half an?|the (?:last|past|next))(?:[ -](?:and a half|to|or))?(?:[ -]" + _NUMBER + r")?[ -]" + _UNIT_OF_TIME
@@ -125,9 +127,9 @@ def _candidates(
         yield from _counts(statement, focus, anchors)
         return
     if expects == "amount":
-        for pattern in (_MONEY, _PERCENT, _SHARE, _MEASURE):
+        for pattern in (_MONEY, _PERCENT, _MEASURE, _SHARE, _FIGURE):
             for match in pattern.finditer(text):
-                worth = 0.7 if pattern is _SHARE else 1.0
+                worth = 0.7 if pattern in (_SHARE, _FIGURE) else 1.0
                 yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
         return
     pattern = _PATTERNS[expects]

@@ -45,7 +45,7 @@ def fact(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> 
     ground = Ground(question, evidence, cited)
     if not ground.sought:
         return Finding(reason="The question has no word to look for")
-    whose = voice(question.speaker, evidence) if question.speaker else None
+    whose = voice(question.speaker, evidence, cited) if question.speaker else None
     ranked = candidates(question, ground, whose)
     fitting = [candidate for candidate in ranked if supports(question, ground, candidate, whose)]
     if not fitting:

@@ -23,6 +23,7 @@ actually really ever still already also just even too quite approximately roughl
 needed like plan planned planning expect expected set start started begin began end know known country place city one two three president
 minister government official officials state states involve involved reason reasons cause caused result details information date visit
 believe think view well yes same different back instead always own another
+original initial previous final full entire whole current exact actual average proposed role part play played playing far single next
 """
 _ORDERS = """
 write compose draft create generate make invent imagine translate sing draw paint code program delete remove drop send email post publish

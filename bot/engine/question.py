@@ -173,7 +173,7 @@ def _single(asked: str) -> Question:
     if speaker and not found.speaker:
         found = replace(found, speaker=speaker, cue=found.cue or cue)
     names = tuple(dict.fromkeys((*(_names(found.speaker) if found.speaker else ()), *_names(asked))))
-    return replace(found, names=names, quoted=quoted)
+    return replace(_asked_for(found), names=names, quoted=quoted)
 
 
 def _head(asked: str) -> tuple[str, str]:
@@ -254,6 +254,8 @@ def _how(asked: str, rest: str) -> Question:
     first = words[0].lower() if words else ""
     if first in ("many", "few"):
         focus, after = _noun(rest[len(first) :].strip())
+        if focus.lower().split()[:1] in (["of"], []):
+            focus = ""
         lower = focus.lower()
         expects: Expected = "number"
         if after and phrasing.COUNTED_TIME.match(lower) and not re.search(r"\bold\b", after):
@@ -262,7 +264,7 @@ def _how(asked: str, rest: str) -> Question:
             text=asked,
             kind="how_many",
             expects=expects,
-            focus=focus,
+            focus=focus or None,
             words=_words(rest[len(first) :]),
             subject=_clause(after)[0] or None,
         )
@@ -272,7 +274,7 @@ def _how(asked: str, rest: str) -> Question:
         money = any(IRREGULAR.get(word, word) in phrasing.MONEY or word in phrasing.MONEY for word in lower)
         time = bool(lower) and lower[0] in ("time", "longer")
         return Question(text=asked, kind="how_long" if time else "how_much", expects="duration" if time else "money" if money else "amount",
-                        focus=lower[0] if lower and lower[0] not in AUXILIARIES | {"of"} else None, words=_words(after))  # fmt: skip
+                        focus=lower[0] if lower and lower[0] not in AUXILIARIES | {"of", "a"} else None, words=_words(after))  # fmt: skip
     if first in phrasing.MEASURES:
         expected = phrasing.MEASURES[first]
         kind: Kind = "how_long" if expected == "duration" else "when" if expected == "time" else "how_much"
@@ -350,6 +352,15 @@ def _what(asked: str, first: str, rest: str) -> Question:
         expected or "", "which"
     )  # type: ignore[assignment]
     return Question(text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=_words(rest))
+
+
+def _asked_for(question: Question) -> Question:
+    """The question with the noun it asks for made a general word: the type of the answer stands for it."""
+    if not question.focus or not question.expects:
+        return question
+    typed = {word for word in question.focus.lower().split() if word in phrasing.TYPES or word.rstrip("s") in phrasing.TYPES}
+    words = tuple(replace(word, weight=LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words)
+    return replace(question, words=words)
 
 
 def _noun(text: str) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
-from bot.engine.support import Ground, accepted
+from bot.engine.support import Ground, accepted, bare_words
+from bot.engine.verbs import SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def plain(words: str) -> str:
 
 def said(question: Question, evidence: Evidence, statements: Sequence[Statement]) -> Finding:
     """What the one asked about is reported to have said, as far as it concerns the question."""
-    whose = voice(question.speaker or "", evidence)
+    whose = voice(question.speaker or "", evidence, statements)
     ground = Ground(question, evidence, statements)
     spoken = _spoken(whose, statements)
     if not spoken:
@@ -92,7 +93,9 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     for statement in statements:
         mine = [(whose.speaks(quote.speaker), quote) for quote in statement.quotes if not quote.negated]
         mine = [pair for pair in mine if pair[0] > 0]
-        if not mine:
+        if not mine or _another(whose, statement):
+            if _attributed(whose, statement):
+                found.append(Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True))
             continue
         reading = statement.reading
         named = any(
@@ -105,6 +108,37 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
             )
         )
     return found
+
+
+_SAY = "|".join(sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True))
+
+
+_SAYS = re.compile(
+    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
+)
+
+
+def _attributed(whose: Voice, statement: Statement) -> bool:
+    """Whether the statement itself names the one asked about as the subject of a verb of speech, where the reader saw no quote."""
+    if not whose.people:
+        return False
+    for form in {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)}:
+        if form in statement.text and re.search(
+            rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
+            rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",
+            statement.text,
+        ):
+            return True
+    return False
+
+
+def _another(whose: Voice, statement: Statement) -> bool:
+    """Whether the statement itself has somebody else as the subject of a verb of speech behind or before a quotation."""
+    for match in _SAYS.finditer(statement.text):
+        named = match["before"] or match["after"]
+        if not whose.speaks(named) and not any(quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes):
+            return True
+    return False
 
 
 def _merged(items: Sequence[Spoken]) -> list[list[Spoken]]:

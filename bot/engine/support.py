@@ -14,6 +14,7 @@ from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
 from bot.corpus.times import day
+from bot.engine.phrasing import TITLES, TYPES
 from bot.engine.thesaurus import WEIGHT, synonyms
 from bot.engine.verbs import other_forms
 
@@ -123,6 +124,10 @@ class Support:
     """As ``direct``, with what stands around the statement."""
 
 
+_CLASSES = "|".join(noun for noun, kind in TYPES.items() if kind in ("place", "org", "person"))
+_TAKEN_UP = re.compile(rf"\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+
+
 class Ground:
     """The statements of the evidence, measured against one question."""
 
@@ -214,23 +219,54 @@ class Ground:
         return had / total if total else 0.0
 
     def matter(self, support: Support) -> float:
-        """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none."""
-        plain = [
-            value >= NEAR
-            for sought, value in zip(self.sought, support.reach, strict=True)
-            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
-        ]
-        return sum(plain) / len(plain) if plain else 1.0
+        """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
+
+        A word that is lacking though its synonyms are known counts double: had the statement been about it, one would be there.
+        """
+        had = lost = 0.0
+        for sought, value in zip(self.sought, support.reach, strict=True):
+            if sought.word.name or sought.word.number or sought.word.weight < 1.0:
+                continue
+            if value >= NEAR:
+                had += 1.0
+            else:
+                lost += 2.0 if len(sought.accepts) > 1 else 1.0
+        return had / (had + lost) if had + lost else 1.0
 
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
-            named.text for named in self.named if named.stranger or any(support.reach[place] < NEAR for place in named.places)
+            named.text for named in self.named if named.stranger or any(not self._meant(place, support) for place in named.places)
         ]
         missing += [
             sought.word.text for place, sought in enumerate(self.sought) if sought.word.number and support.reach[place] < NEAR
         ]
         return missing
+
+    def _meant(self, place: int, support: Support) -> bool:
+        """Whether a name is in the statement, or near it and taken up there: by a pronoun, or with no other name in its stead."""
+        if support.direct[place] >= NEAR:
+            return True
+        if support.reach[place] < NEAR:
+            return False
+        statement = support.statement
+        if any(stem in self._title(statement) for stem in self.sought[place].accepts):
+            return True
+        others = [
+            name.start - statement.span.start
+            for name, mention in zip(statement.names, statement.mentions, strict=True)
+            if self._asked.isdisjoint(terms(mention))
+        ]
+        return not others or bool(_TAKEN_UP.search(statement.text, 0, max(0, min(others))))
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        stems = {stem for name in self.question.names for stem in terms(name)}
+        for name in self.question.names:
+            country = polity(name)
+            if country:
+                stems.update(_stand_ins(country, name))
+        return frozenset(stems)
 
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
@@ -257,7 +293,6 @@ def conflicting(name: str, person: Person) -> bool:
 def bare_words(name: str) -> list[str]:
     """The words of a person's name without titles and possessives."""
     from bot.corpus.people import bare
-    from bot.engine.phrasing import TITLES
 
     return [word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", bare(name)) if word.lower() not in TITLES]
 

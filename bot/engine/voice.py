@@ -14,10 +14,13 @@ from bot.engine.phrasing import TITLES
 from bot.engine.support import bare_words, conflicting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.domain import Evidence, Person
+    from bot.engine.statement import Statement
 
 _OFFICES = """
-chief head leader boss president chair chairman chairwoman chairperson director
+chief head leader boss president chair chairman chairwoman chairperson director superintendent commissioner
 chief executive ceo boss head president
 prime minister premier pm
 secretary general secretary-general chief head leader
@@ -44,6 +47,10 @@ father dad parent
 owner proprietor boss
 """
 _GENERAL = frozenset(["the", "a", "an", "of", "for", "and", "in", "at", "on", "to", "from", "top", "senior", "s", "new", "old"])
+_OTHERS = frozenset(terms("administration campaign family camp supporters lawyers allies critics opponents relatives friends fans followers estate"))
+"""Those who go by somebody's name without being him."""
+_BESIDE = 90
+"""Characters from a name within which a description is taken to be of its bearer."""
 _PAST = frozenset(["former", "ex", "late", "then", "previous", "outgoing", "retired", "acting", "deputy", "vice"])
 _TELLING = frozenset(["former", "ex", "late", "deputy", "vice", "retired", "first"])
 
@@ -87,6 +94,9 @@ class Voice:
 def _speaks(voice: Voice, speaker: str) -> float:
     if voice.people:
         key = surname_key(speaker)
+        last = re.findall(r"[^\W_]+", re.sub(r"['’]s$", "", speaker))[-1:]
+        if last and last[0].islower():
+            return 0.0
         for person in voice.people:
             if key and any(surname_key(form) == key for form in (person.name, *person.forms)):
                 if conflicting(speaker, person):
@@ -103,6 +113,8 @@ def _speaks(voice: Voice, speaker: str) -> float:
             return 0.9
         return 0.0
     if voice.tokens and stems:
+        if not stems.isdisjoint(_OTHERS) and voice.tokens.isdisjoint(_OTHERS):
+            return 0.0
         had = sum(1 for token in voice.tokens if not stems.isdisjoint(_alike(token)))
         if had == len(voice.tokens):
             return 1.0 if voice.tokens <= stems else 0.8
@@ -111,8 +123,8 @@ def _speaks(voice: Voice, speaker: str) -> float:
     return 0.0
 
 
-def voice(asked: str, evidence: Evidence) -> Voice:
-    """Who is meant by a question's speaker, as far as the evidence knows him."""
+def voice(asked: str, evidence: Evidence, statements: Sequence[Statement] = ()) -> Voice:
+    """Who is meant by a question's speaker, as far as the evidence knows him; the statements may tell whose a role is."""
     plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(asked.split()), flags=re.I).strip(" ,'\"")
     plain = re.sub(r"['’]s?$", "", plain)
     country = _country(plain)
@@ -124,7 +136,29 @@ def voice(asked: str, evidence: Evidence) -> Voice:
     people = _by_role(plain, evidence)
     if people:
         return Voice(asked=plain, people=people)
-    return Voice(asked=plain, tokens=frozenset(terms(plain)))
+    tokens = frozenset(terms(plain))
+    described = _described(tokens, evidence, statements)
+    return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
+
+
+def _described(tokens: frozenset[str], evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
+    """Whom a statement names right beside the words of a role ("said Ann Lee, a retired teacher from Leeds")."""
+    if len(tokens) < 2:
+        return ()
+    for statement in statements:
+        if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
+            continue
+        text, base = statement.text, statement.span.start
+        for name in statement.names:
+            if name.kind != "person":
+                continue
+            start, end = max(0, name.start - base), name.end - base
+            beside = terms(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE])
+            if all(not _alike(token).isdisjoint(beside) for token in tokens):
+                people = _by_name(statement.reading.at(name), evidence)
+                if people:
+                    return people
+    return ()
 
 
 def officials(country: str, evidence: Evidence) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.cache.redis import RedisCache
-from bot.errors import CacheUnavailable
+from bot.errors import CacheUnavailable, StoreUnavailable
 from bot.state.database import Database
 
 
@@ -27,6 +27,11 @@ async def database(url: str) -> str:
     opened = Database(url)
     try:
         present, newest = await opened.revisions()
+    except StoreUnavailable as exc:
+        fault = type(exc.__cause__).__name__
+        raise StoreUnavailable(
+            f"the database does not answer ({fault}); see that DATABASE_URL names one that runs and lets the desk in"
+        ) from exc
     finally:
         await opened.close()
     if present is None:

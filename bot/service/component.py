@@ -48,7 +48,7 @@ class Service:
             raise ServiceError(self.state)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Start everything, in order, wait for ``stop``, and stop it in reverse; what failed to start stops what had started."""
+        """Start everything in order, wait for ``stop``, and stop it in reverse; so too where something fails to start."""
         started: list[Component] = []
         try:
             for component in self._components:

@@ -55,7 +55,7 @@ BRIEF = Brief(
     ),
     disputes=(Dispute(claim=2, against=(3,), about="unsafe?"),),
     sources=(HERALD, COPY, POST),
-    notes=("One source gives no date.",),
+    notes=("one source gives no date",),
 )
 ANSWERED = Answered(
     query="and how often do they run?",

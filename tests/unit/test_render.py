@@ -107,6 +107,19 @@ def test_markdown_takes_the_words_as_words() -> None:
     assert "**every ten minutes**" in markdown(view(ANSWERED))
 
 
+def test_the_small_print_is_in_sentences() -> None:
+    """Notes end a reply as one paragraph."""
+    assert text(view(BRIEF)).endswith("\n\nOne source gives no date.\n")
+    assert text(view(ANSWERED)).endswith("\n\nAs of 2 Jun 2025. Read as: how often do ferries run?\n")
+
+
+def test_a_day_is_written_once() -> None:
+    """Events of the day of the event above them stand under its date."""
+    events = (claim("One", "timeline", HERALD, date="2025-06-02"), claim("Two", "timeline", HERALD, date="2025-06-02"))
+    lines = view(replace(BRIEF, claims=events, disputes=(), sources=(HERALD,))).parts[0].lines
+    assert [line.label for line in lines] == ["2 Jun 2025", ""]
+
+
 def test_a_reply_says_as_of_when() -> None:
     """Every reply names the newest source's day, or says that there is none to name."""
     assert "As of 2 Jun 2025" in text(view(ANSWERED))
