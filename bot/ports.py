@@ -170,10 +170,6 @@ class Archive(Corpus, Protocol):
         """The next changes after this mark, at most ``limit`` of them; None where there are none."""
         ...
 
-    async def mark(self) -> str:
-        """The mark of the last change, cheap to ask for."""
-        ...
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:

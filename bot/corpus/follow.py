@@ -100,7 +100,3 @@ class PublishingCorpus:
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The replica's own changes, which its index follows."""
         return await self._replica.changes(since, limit)
-
-    async def mark(self) -> str:
-        """The replica's own mark."""
-        return await self._replica.mark()

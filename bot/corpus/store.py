@@ -208,10 +208,6 @@ class SqliteCorpus:
             self._remove_all(ids)
         self._persons.clear()
 
-    async def mark(self) -> str:
-        """The mark of the last change, cheap to ask for."""
-        return (await self.followed())[0]
-
     async def followed(self) -> tuple[str, str | None]:
         """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
         with self._translated():
