@@ -32,6 +32,7 @@ _MEDIA = frozenset(
 )
 _PLAIN = frozenset("say tell add write note argue explain warn continue report claim".split())
 _ACCORDING = frozenset(("according", "citing", "per"))
+_SIGNING = frozenset(("―", "—", "–", "--", "-"))
 _BE = frozenset("is are was were be been being am 's 're".split())
 _NARROW = frozenset("o")
 
@@ -132,7 +133,7 @@ class Clauses:
                 return None
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self.latest or self._main_subject(at)
+                speaker = self._coordinated(at)
             elif how == "infinitive" and speaker is None:
                 return None
             elif how == "none":
@@ -157,7 +158,7 @@ class Clauses:
             return False
         before = classes[at - 1]
         word = words[at - 1]
-        if "h" in before or word in ("who", "to") or "x" in before or "n" in before:
+        if "h" in before or word in ("who", "to") or "x" in before or ("n" in before and "d" not in before):
             return not (word == "to" and cue.form == "s")
         if before and not is_adverb(word, before):
             return False
@@ -228,7 +229,7 @@ class Clauses:
         if start < at and any(words[k] in _BE for k in range(start, at)):
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self.latest or self._main_subject(at)
+                speaker = self._coordinated(at)
             self.latest = speaker or self.latest
             return speaker, negated
         if start <= self.first or (words[start - 1] in ("while", "when", "in", "by", "after", "without") and start - 1 == self.first):
@@ -578,8 +579,10 @@ class Clauses:
             word = words[k]
             if word == ";":
                 return k
-            if k > begin and inside[k - 1] and self._tail(k):
-                return k
+            if k > begin and inside[k - 1]:
+                resumed = forms.get(word)
+                if self._tail(k) or (resumed is not None and resumed.form == "ing"):
+                    return k
             if word in (",", "—", "–", "--") and k + 1 < last and not inside[k + 1]:
                 ahead = words[k + 1]
                 if ahead in _BREAKS and word == ",":
@@ -634,6 +637,9 @@ class Clauses:
         """Who says the quotation of tokens ``first`` to ``last``, by what stands right behind or before it."""
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
+        signed = self.signature(last)
+        if signed is not None:
+            return signed
         at = last
         while at < self.last and words[at] in (",", "—", "–", "--"):
             at += 1
@@ -648,17 +654,36 @@ class Clauses:
         at = first - 1
         if at > self.first and words[at] == ":":
             speaker = noun_left(scene, at - 1, self.first)
-            if speaker is not None and speaker.first <= self.first + 2:
+            if speaker is not None and (speaker.first <= self.first + 2 or self._person(speaker)):
                 return self._quoted(first, last, speaker, at)
         while at > self.first and words[at] in (",", ":", "that", "as"):
+            at -= 1
+        if words[at] == "it" and at > self.first and words[at - 1] in ("put", "puts"):
             at -= 1
         if at > self.first and not inside[at] and self._verb_like(at) and words[at] not in _BE:
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self._main_subject(at)
+                speaker = self._coordinated(at)
             if speaker is not None:
                 return self._quoted(first, last, speaker, at, negated)
         return None
+
+    def signature(self, at: int) -> Report | None:
+        """The name that signs a quotation behind a dash, at ``at`` or where the sentence begins: "“…” ― Ana Ruiz"."""
+        scene = self.scene
+        at = max(at, self.first)
+        if at + 1 >= self.last or scene.words[at] not in _SIGNING:
+            return None
+        speaker = noun_right(scene, at + 1, self.last)
+        if speaker is None or not scene.upper(speaker.last - 1):
+            return None
+        if speaker.last < self.last and scene.words[speaker.last] not in (",", "."):
+            return None
+        return self._quoted(at, at + 1, speaker, at)
+
+    def _person(self, phrase: Phrase) -> bool:
+        index = self.scene.name_end.get(phrase.last - 1)
+        return index is not None and self.scene.names[index].kind == "person"
 
     def colon(self) -> Report | None:
         """Who is to speak behind a sentence that ends with a colon."""
@@ -740,6 +765,22 @@ class Clauses:
         yield self._spanned(at, "sq", agent, False, self.floor, end, (scene.starts[at], cue_end), True)
 
     # --- the rest -----------------------------------------------------------------------------------------------------------
+
+    def _coordinated(self, at: int) -> Phrase | None:
+        """The subject that a verb behind "and" shares with the verb before it."""
+        scene = self.scene
+        start, _ = verb_start(scene, at, self.first)
+        for k in range(start - 2, max(self.first, start - 40), -1):
+            if scene.inside[k] or scene.words[k] == ";":
+                break
+            if self._verb_like(k) or ("x" in scene.classes[k] and not scene.upper(k)):
+                found, how, _ = subject(scene, k, self.first)
+                if found is not None and how in ("noun",) and found.last <= k:
+                    return found if "r" not in scene.classes[found.first] else None
+                if how == "coordinated":
+                    continue
+                break
+        return self.latest or self._main_subject(at)
 
     def _main_subject(self, before: int) -> Phrase | None:
         """The subject of the sentence's first finite verb."""

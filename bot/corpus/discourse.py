@@ -124,7 +124,7 @@ class Discourse:
     def _antecedent(self, token: int, unit: int, sex: str) -> str | None:
         inside = self.scene.inside
         for back in range(unit, max(-1, unit - _BACK), -1):
-            if back != unit and back in self.spoke and self._fits(self.spoke[back], sex):
+            if back in self.spoke and self._fits(self.spoke[back], sex):
                 self.sex.setdefault(self.spoke[back], sex)
                 return self.spoke[back]
             first, last = self.units[back]

@@ -39,7 +39,7 @@ def _classes() -> dict[str, str]:
     for tag, words in groups:
         for word in words.split():
             table[word] = table.get(word, "") + tag
-    for mark in ",;:.!?…—–-()[]\"“”„«»'’‘":
+    for mark in ",;:.!?…—–―-()[]\"“”„«»'’‘":
         table[mark] = "."
     for mark in ("''", "``", "--", "---", "..."):
         table[mark] = "."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.corpus.quotation import Quotation
     from bot.domain import Name
 
-_DASHES = frozenset(("—", "–", "--", "-"))
+_DASHES = frozenset(("—", "–", "―", "--", "-"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 _STARTERS = frozenset("the a an his her its their this these those our my".split())
 _ATTACHING = frozenset("of for from at with in on behind to near".split())
@@ -309,6 +309,8 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
     if first >= ceiling or inside[first]:
         return None
     tags = classes[first]
+    if words[first] in _CALENDAR:
+        return None
     if "h" in tags or words[first] in ("him", "them"):
         return Phrase(first, first + 1)
     if tags and not ("d" in tags or "a" in tags) and not scene.upper(first):
@@ -339,7 +341,7 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             elif "v" in tags and not scene.upper(at):
                 break
             elif "p" in tags:
-                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or "." in classes[at + 1]:
+                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or words[at + 1].endswith("ing") or "." in classes[at + 1]:
                     break
                 if words[at + 1] in ("a", "an") and at + 2 < limit and words[at + 2] in (
                     "statement", "interview", "letter", "speech", "tweet", "memo", "post", "email", "report", "video", "phone",
