@@ -137,13 +137,14 @@ def voice(asked: str, evidence: Evidence, statements: Sequence[Statement] = ()) 
     if people:
         return Voice(asked=plain, people=people)
     tokens = frozenset(terms(plain))
-    described = _described(tokens, evidence, statements)
+    common = any(word.islower() or is_office(word) for word in plain.split() if word not in _GENERAL)
+    described = _described(tokens, common, evidence, statements)
     return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
 
 
-def _described(tokens: frozenset[str], evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
+def _described(tokens: frozenset[str], common: bool, evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
     """Whom a statement names right beside the words of a role ("said Ann Lee, a retired teacher from Leeds")."""
-    if len(tokens) < 2:
+    if len(tokens) < 2 or not common:
         return ()
     for statement in statements:
         if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
@@ -207,6 +208,8 @@ def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
         if word.lower() not in _GENERAL
     ]
     if not words:
+        return ()
+    if not any(word.islower() or is_office(word) for word in words):
         return ()
     past = {word.lower() for word in words} & _TELLING
     ranked: list[tuple[float, int, Person]] = []
