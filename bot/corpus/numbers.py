@@ -87,11 +87,15 @@ _FIGURE = re.compile(
     rf"|(?P<ordinal>{'|'.join(_ORDINALS.split())}))\b",
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    rf"\d|\b(?:{_WORD}|{'|'.join(_ORDINALS.split())}|half|tens|quarters?|thirds?|(?:hundred|thousand|million|billion"
-    rf"|trillion|dozen)s?)\b",
-    re.IGNORECASE,
+_SPLIT = re.compile(r"([A-Za-z]+|\d+)")
+_PLURALS = ("halves", "tens", "scores", "dozens", "hundreds", "thousands", "millions", "billions", "trillions")
+_HEARTS = frozenset(
+    form
+    for word in (*WORDS, *_ORDINAL, *_SCALE, *_PARTS, *_PLURALS, "half", "quarters", "thirds")
+    if len(word) > 2
+    for form in (word, word.capitalize(), word.upper())
 )
+"""Words of which every figure in words has one."""
 _APPROX = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|over|more than|less than|fewer than|at least|at most"
     r"|up to|under|close to"
@@ -99,6 +103,7 @@ _APPROX = re.compile(
     re.IGNORECASE,
 )
 _APPROX_AFTER = re.compile(r"(?:\+| or (?:so|more|less)\b|-plus\b|-odd\b| plus\b)")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _PERCENT = re.compile(r"\s?%|[ -]per ?cent(?:age)?(?P<points> points?)?\b|[ -]percentage(?P<more> points?)\b|[ -]pct\b")
 _UNIT = re.compile(r"[ -]?(?:(?:square|cubic) )?(°[CF]\b|km/h|[A-Za-z]+)")
 _OLD = re.compile(r"[ -]years?[ -]olds?\b")
@@ -116,17 +121,18 @@ _PEOPLE = frozenset(["people", "men", "women", "children", "troops", "police", "
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text, in order, with their units."""
     found = []
-    at = 0
-    while hint := _HINT.search(text, at):
-        match = _FIGURE.match(text, _opening(text, at, hint.start())) or _FIGURE.match(text, hint.start())
-        if match is None:
-            at = hint.end()
-            continue
-        at = max(match.end(), hint.end())
-        number = _number(text, match)
-        if number is not None:
-            found.append(number)
-            at = max(at, number.end)
+    pieces = _SPLIT.split(text)
+    offset, at = len(pieces[0]), 0
+    for word, gap in zip(pieces[1::2], pieces[2::2], strict=True):
+        if offset >= at and (word in _HEARTS or word.isdigit()):
+            match = _FIGURE.match(text, _opening(text, at, offset)) or _FIGURE.match(text, offset)
+            if match is not None:
+                number = _number(text, match)
+                at = max(match.end(), offset + 1)
+                if number is not None:
+                    found.append(number)
+                    at = max(at, number.end)
+        offset += len(word) + len(gap)
     return tuple(found)
 
 
@@ -169,13 +175,14 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
         unit = _MONEY[match["money"].upper()]
     if not unit:
         unit, end = _unit(text, end)
+        unit = unit or ("" if _YEAR.fullmatch(match[0]) else _counted(text, end))
     approx = approx or bool(_APPROX_AFTER.match(text, end))
     return Number(start=match.start(), end=end, value=value, unit=unit, approx=approx)
 
 
 _UNIT_OF_ONE = re.compile(
-    r"[ -](?:per ?cent|percent|second|minute|hour|day|week|month|year|decade|mile|kilomet|person|man|woman|child"
-    r"|hundred|thousand|million)"
+    r"[ -](?:per ?cent|percent|second|minute|hour|day|week|month|year|decade|mile|kilomet[er]{2}|person|man|woman|child"
+    r"|hundred|thousand|million)\b"
 )
 
 
@@ -220,7 +227,7 @@ def _unit(text: str, end: int) -> tuple[str, int]:
             return _COINS[one], match.end()
         if one == "pound":
             return "GBP", match.end()
-    return _counted(text, end), end
+    return "", end
 
 
 def _counted(text: str, end: int) -> str:
@@ -229,8 +236,8 @@ def _counted(text: str, end: int) -> str:
     if match:
         for word in match[1].split():
             plain = word.lower()
-            if plain in _PEOPLE or (plain.endswith("s") and not plain.endswith(("ss", "us", "is"))):
-                return stem(plain)
             if _NO_NOUN.match(plain):
                 return ""
+            if plain in _PEOPLE or (plain.endswith("s") and not plain.endswith(("ss", "us", "is"))):
+                return stem(plain)
     return ""
