@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -82,20 +82,14 @@ class Sought:
     date: str = ""
     """End of the ISO date that the word is part of ("-03-11"), or the name of a weekday."""
 
-    def found(self, statement: Statement) -> float:
-        """How much of it stands in the statement, 0 to 1."""
-        stems = statement.stems
-        best = 0.0
-        for stem, worth in self.accepts.items():
-            if worth > best and stem in stems:
-                best = worth
-        if best < DERIVED and self.opening and any(stem.startswith(self.opening) for stem in stems):
-            best = DERIVED
-        if best < 0.9 and self.demonym and any(stem in stems for stem in self.demonym):
-            best = 0.9
-        if best < 1.0 and self.date and statement.times and any(_on(time.value, self.date) for time in statement.times):
-            best = 1.0
-        return best
+    def worth(self, stem: str) -> float:
+        """How much a stem counts for the word, 0 to 1."""
+        exact = self.accepts.get(stem, 0.0)
+        if exact < DERIVED and self.opening and stem.startswith(self.opening):
+            return DERIVED
+        if stem in self.demonym:
+            return max(exact, 0.9)
+        return exact
 
 
 def _on(value: str | None, date: str) -> bool:
@@ -134,21 +128,69 @@ _TAKEN_UP = re.compile(rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange
                        rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
 
 
+@lru_cache(maxsize=65_536)
+def surname(form: str) -> str:
+    """What the spellings of one surname share."""
+    return surname_key(form)
+
+
+class Known:
+    """Those whom the evidence names, by surname."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.people = evidence.people
+
+    @cached_property
+    def _keyed(self) -> dict[str, list[Person]]:
+        keyed: dict[str, list[Person]] = {}
+        for person in self.people:
+            for key in {surname(form) for form in (person.name, *person.forms)}:
+                if key:
+                    keyed.setdefault(key, []).append(person)
+        return keyed
+
+    def named(self, name: str) -> list[Person]:
+        """Those who bear the surname of this name."""
+        return self._keyed.get(surname(name), [])
+
+
 class Ground:
     """The statements of the evidence, measured against one question."""
 
-    def __init__(self, question: Question, evidence: Evidence, statements: Sequence[Statement]) -> None:
+    def __init__(self, question: Question, known: Known, statements: Sequence[Statement]) -> None:
         self.question = question
-        self.evidence = evidence
+        self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
         self.sought = tuple(_sought(word, question) for word in question.words)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
-        self._found = {id(statement): self._measured(statement) for statement in statements}
-        self._at = {(statement.source, statement.order): self._found[id(statement)] for statement in statements}
+        self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
+        self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._found: dict[tuple[str, int], tuple[float, ...]] = {}
+        self._at = {(statement.source, statement.order): statement for statement in statements}
         self._titles: dict[str, frozenset[str]] = {}
 
+    def found(self, statement: Statement) -> tuple[float, ...]:
+        """How much of each word sought stands in the statement, 0 to 1."""
+        key = (statement.source, statement.order)
+        had = self._found.get(key)
+        if had is None:
+            had = self._found[key] = self._measured(statement)
+        return had
+
     def _measured(self, statement: Statement) -> tuple[float, ...]:
-        found = [sought.found(statement) for sought in self.sought]
+        found = [0.0] * len(self.sought)
+        for stem in statement.stems:
+            worths = self._worth.get(stem)
+            if worths is None:
+                worths = self._worth[stem] = tuple(
+                    (place, worth) for place, sought in enumerate(self.sought) if (worth := sought.worth(stem))
+                )
+            for place, worth in worths:
+                if worth > found[place]:
+                    found[place] = worth
+        for place, date in self._dated:
+            if found[place] < 1.0 and any(_on(time.value, date) for time in statement.times):
+                found[place] = 1.0
         for named in self.named:
             if len(named.places) > 1:
                 least = min(found[place] for place in named.places)
@@ -163,15 +205,13 @@ class Ground:
         )
         if not places:
             return None
-        key = surname_key(name)
-        people = (
-            [person for person in self.evidence.people if any(surname_key(form) == key for form in person.forms)] if key else []
-        )
+        people = self.known.named(name)
         if people:
+            key = surname(name)
             fitting = [person for person in people if not conflicting(name, person)]
             known = fitting or people
             accepted = {
-                stem: 1.0 for person in known for form in person.forms if surname_key(form) == key for stem in terms(form)[-1:]
+                stem: 1.0 for person in known for form in person.forms if surname(form) == key for stem in terms(form)[-1:]
             }
             sought = list(self.sought)
             last = places[-1]
@@ -185,8 +225,9 @@ class Ground:
     @cached_property
     def rarity(self) -> tuple[float, ...]:
         """How telling each word is among these statements: its weight times its inverse frequency."""
-        count = len(self.statements) or 1
-        found = list(self._found.values())
+        sample = [statement for statement in self.statements if statement.hit] or self.statements
+        count = len(sample) or 1
+        found = [self.found(statement) for statement in sample]
         result = []
         for place, sought in enumerate(self.sought):
             having = sum(1 for row in found if row[place] > 0)
@@ -195,13 +236,13 @@ class Ground:
 
     def of(self, statement: Statement) -> Support:
         """What a statement has of the question's words, in itself and around it."""
-        direct = self._found[id(statement)]
+        direct = self.found(statement)
         reach = list(direct)
         source, order = statement.source, statement.order
         for step, worth in AROUND.items():
             other = self._at.get((source, order + step))
             if other:
-                for place, value in enumerate(other):
+                for place, value in enumerate(self.found(other)):
                     if value * worth > reach[place]:
                         reach[place] = value * worth
         title = self._title(statement)
@@ -298,7 +339,7 @@ class Ground:
 
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
-        found = list(self._found.values())
+        found = [self.found(statement) for statement in self.statements]
         titles = frozenset(stem for statement in self.statements for stem in self._title(statement))
         return [
             sought
@@ -346,7 +387,7 @@ _RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president le
 def _sought(word: Word, question: Question) -> Sought:
     accepts = dict(accepted(word.text, word.term))
     if question.kind == "who" and word.term in _RUNS:
-        accepts |= {stem: 0.8 for stem in _RUNNERS}
+        accepts |= dict.fromkeys(_RUNNERS, 0.8)
     if word.name:
         for phrase in _phrases(word.text, question):
             country = polity(phrase)
