@@ -126,6 +126,9 @@ class Clauses:
         speaker = noun_left(scene, colon - 1, self.first)
         if speaker is None or speaker.first != self.first or not self._speaks(speaker) or table().get(words[colon - 1]) and not scene.upper(colon - 1):
             return None
+        named = scene.name_end.get(colon - 1)
+        if named is not None and scene.names[named].kind == "place":
+            return None
         if not self._has_verb(colon, self.last) and not self._person(speaker):
             return None
         cue = (scene.starts[colon], scene.ends[colon])

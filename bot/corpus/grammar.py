@@ -39,6 +39,9 @@ def _classes() -> dict[str, str]:
     for tag, words in groups:
         for word in words.split():
             table[word] = table.get(word, "") + tag
+    for word in closed.PRONOUNS.split():
+        for ending in ("'s", "'re", "'m", "'ve", "'d", "'ll"):
+            table[word + ending] = "hx"
     for mark in ",;:.!?…—–―-()[]\"“”„«»'’‘":
         table[mark] = "."
     for mark in ("''", "``", "--", "---", "..."):

@@ -27,6 +27,7 @@ _CATENATIVE = frozenset(
     "failed hopes hoped planned plans likely able ready going had has have used expected set due quick careful keen reluctant "
     "unwilling willing rushed moved chose opted stopped paused came liked loves likes managed prepared vowed promised threatened proceeded took".split()
 )
+_DATING = frozenset("last this next earlier late early that on in".split())
 _FAR = 48
 """Tokens walked at most in search of a phrase's other end."""
 
@@ -81,6 +82,8 @@ def verb_start(scene: Scene, cue: int, floor: int) -> tuple[int, bool]:
     negated = False
     while at >= floor and not inside[at]:
         tags, word = classes[at], words[at]
+        if "h" in tags:
+            break
         if "n" in tags and word not in ("neither", "nor", "no"):
             negated = True
         elif not ("x" in tags or is_adverb(word, tags)) or (scene.upper(at) and "x" in tags and at in scene.name_end):
@@ -227,6 +230,13 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
         return None, "none", negated
     if inside[at]:
         return None, "quoted", negated
+    while at > floor and words[at] in _CALENDAR and not inside[at]:
+        step = at - 1
+        while step > floor and words[step] in _DATING:
+            step -= 1
+        if "." in classes[step] or "v" in classes[step]:
+            break
+        at = step
     word, tags = words[at], classes[at]
     if word == "to":
         before = at - 1
@@ -344,6 +354,8 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             elif ("s" in tags and word != "for") or "r" in tags or "h" in tags or "x" in tags:
                 break
             elif "v" in tags and not scene.upper(at):
+                break
+            elif word in _STARTERS and not ("p" in classes[at - 1] or "c" in classes[at - 1] or "d" in classes[at - 1]):
                 break
             elif "p" in tags:
                 if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or words[at + 1].endswith("ing") or "." in classes[at + 1]:

@@ -17,7 +17,7 @@ sq say state add note claim explain insist maintain stress emphasize emphasise a
  argue reply respond retort counter quip joke recall recount reveal disclose conclude continue tweet retweet
  post write text repeat testify lament complain boast brag caution confide elaborate exclaim
  fume gripe grumble growl gush implore interject intone muse mutter murmur mumble
- opine posit predict proclaim pronounce protest rant read reason reckon rejoin relate
+ opine posit predict proclaim pronounce protest rant read reckon rejoin relate
  scoff shout scream sneer snap speculate suggest tease theorize theorise thunder underline underscore
  venture vent volunteer wail whisper yell cry deadpan hypothesize hypothesise clarify confirm report announce
  specify summarize summarise surmise attest affirm signal hint imply indicate estimate calculate forecast project
