@@ -32,6 +32,11 @@ _MEDIA = frozenset(
 )
 _PLAIN = frozenset("say tell add write note argue explain warn continue report claim".split())
 _ACCORDING = frozenset(("according", "citing", "per"))
+_SIGNING = frozenset(("―", "—", "–", "--", "-"))
+_EVIDENCE = frozenset(
+    "poll polls polling survey surveys study studies data records figures results findings analysis report reports numbers research video "
+    "footage documents emails filings statistics census tests test ratings estimates".split()
+)
 _BE = frozenset("is are was were be been being am 's 're".split())
 _NARROW = frozenset("o")
 
@@ -78,6 +83,9 @@ class Clauses:
         scene = self.scene
         forms = table()
         words, inside = scene.words, scene.inside
+        headed = self._headed()
+        if headed is not None:
+            yield headed
         cues = scene.cues
         for index in range(bisect_left(cues, self.first), bisect_left(cues, self.last)):
             at = cues[index]
@@ -106,6 +114,26 @@ class Clauses:
             return 0
         return next((k for k in range(first, min(self.last, first + 40)) if scene.words[k] == "," and not scene.inside[k]), 0)
 
+    def _headed(self) -> Report | None:
+        """"Mayor: No new taxes": a name and a colon before what is said."""
+        scene = self.scene
+        words = scene.words
+        colon = next((k for k in range(self.first + 1, min(self.last - 2, self.first + 9)) if words[k] == ":"), None)
+        if colon is None or scene.inside[self.first] or scene.inside[colon + 1]:
+            return None
+        if any(scene.classes[k] and "d" not in scene.classes[k] and "p" not in scene.classes[k] for k in range(self.first, colon)):
+            return None
+        speaker = noun_left(scene, colon - 1, self.first)
+        if speaker is None or speaker.first != self.first or not self._speaks(speaker) or table().get(words[colon - 1]) and not scene.upper(colon - 1):
+            return None
+        named = scene.name_end.get(colon - 1)
+        if named is not None and scene.names[named].kind == "place":
+            return None
+        if not self._has_verb(colon, self.last) and not self._person(speaker):
+            return None
+        cue = (scene.starts[colon], scene.ends[colon])
+        return self._spanned(colon, "q", speaker, False, colon + 1, self.last, cue, False)
+
     # --- one verb ---------------------------------------------------------------------------------------------------------
 
     def _report(self, at: int, cue: Cue) -> Report | None:
@@ -132,7 +160,7 @@ class Clauses:
                 return None
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self.latest or self._main_subject(at)
+                speaker = self._coordinated(at)
             elif how == "infinitive" and speaker is None:
                 return None
             elif how == "none":
@@ -143,7 +171,13 @@ class Clauses:
                 return None
             if speaker is None:
                 return None
+            start, _ = verb_start(scene, at, self.first)
+            aside = self.last
+            if how == "relative" and start - 2 > self.first and words[start - 2] == ",":
+                aside = next((k for k in range(at + 1, self.last) if words[k] == "," and not inside[k]), self.last)
+            last, self.last = self.last, aside
             report = self._frame(at, cue, speaker, negated)
+            self.last = last
             if at >= self.cover and not (report is not None and report.before and self.latest is not None):
                 self.latest = speaker
             return report
@@ -157,7 +191,7 @@ class Clauses:
             return False
         before = classes[at - 1]
         word = words[at - 1]
-        if "h" in before or word in ("who", "to") or "x" in before or "n" in before:
+        if "h" in before or word in ("who", "to") or "x" in before or ("n" in before and "d" not in before):
             return not (word == "to" and cue.form == "s")
         if before and not is_adverb(word, before):
             return False
@@ -228,7 +262,7 @@ class Clauses:
         if start < at and any(words[k] in _BE for k in range(start, at)):
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self.latest or self._main_subject(at)
+                speaker = self._coordinated(at)
             self.latest = speaker or self.latest
             return speaker, negated
         if start <= self.first or (words[start - 1] in ("while", "when", "in", "by", "after", "without") and start - 1 == self.first):
@@ -471,7 +505,9 @@ class Clauses:
         if begin >= self.last:
             return None
         end = self._clause_end(begin)
-        if begin < self.last and words[begin] not in _CLAUSAL and not inside[begin] and not (cue.frames.startswith("sq") and cue.lemma in ("say", "tell")):
+        if begin < self.last and words[begin] not in _CLAUSAL and not inside[begin] and not (
+            cue.lemma in ("say", "tell") or (cue.lemma in ("show", "find") and words[speaker.last - 1] in _EVIDENCE)
+        ):
             if not self._has_verb(begin, end):
                 return None
         return self._make(at, cue, speaker, negated, begin, end)
@@ -560,7 +596,9 @@ class Clauses:
             return None
         if not self._speaks(speaker):
             return None
-        return self._make(at, cue, speaker, negated, k, self._clause_end(k))
+        end = self._clause_end(k)
+        end = next((m for m in range(k + 1, end) if words[m] in ("—", "–", "―", "--", "because", "when", "after", "before", "during", "since", "while") and not inside[m]), end)
+        return self._make(at, cue, speaker, negated, k, end)
 
     def _clause_end(self, begin: int) -> int:
         """Token behind the reported clause that begins here."""
@@ -578,8 +616,10 @@ class Clauses:
             word = words[k]
             if word == ";":
                 return k
-            if k > begin and inside[k - 1] and self._tail(k):
-                return k
+            if k > begin and inside[k - 1]:
+                resumed = forms.get(word)
+                if self._tail(k) or (resumed is not None and resumed.form == "ing"):
+                    return k
             if word in (",", "—", "–", "--") and k + 1 < last and not inside[k + 1]:
                 ahead = words[k + 1]
                 if ahead in _BREAKS and word == ",":
@@ -634,6 +674,9 @@ class Clauses:
         """Who says the quotation of tokens ``first`` to ``last``, by what stands right behind or before it."""
         scene = self.scene
         words, classes, inside = scene.words, scene.classes, scene.inside
+        signed = self.signature(last)
+        if signed is not None:
+            return signed
         at = last
         while at < self.last and words[at] in (",", "—", "–", "--"):
             at += 1
@@ -648,17 +691,36 @@ class Clauses:
         at = first - 1
         if at > self.first and words[at] == ":":
             speaker = noun_left(scene, at - 1, self.first)
-            if speaker is not None and speaker.first <= self.first + 2:
+            if speaker is not None and (speaker.first <= self.first + 2 or self._person(speaker)):
                 return self._quoted(first, last, speaker, at)
         while at > self.first and words[at] in (",", ":", "that", "as"):
+            at -= 1
+        if words[at] == "it" and at > self.first and words[at - 1] in ("put", "puts"):
             at -= 1
         if at > self.first and not inside[at] and self._verb_like(at) and words[at] not in _BE:
             speaker, how, negated = subject(scene, at, self.first)
             if how == "coordinated":
-                speaker = self._main_subject(at)
+                speaker = self._coordinated(at)
             if speaker is not None:
                 return self._quoted(first, last, speaker, at, negated)
         return None
+
+    def signature(self, at: int) -> Report | None:
+        """The name that signs a quotation behind a dash, at ``at`` or where the sentence begins: "“…” ― Ana Ruiz"."""
+        scene = self.scene
+        at = max(at, self.first)
+        if at + 1 >= self.last or scene.words[at] not in _SIGNING:
+            return None
+        speaker = noun_right(scene, at + 1, self.last)
+        if speaker is None or not scene.upper(speaker.last - 1):
+            return None
+        if speaker.last < self.last and scene.words[speaker.last] not in (",", "."):
+            return None
+        return self._quoted(at, at + 1, speaker, at)
+
+    def _person(self, phrase: Phrase) -> bool:
+        index = self.scene.name_end.get(phrase.last - 1)
+        return index is not None and self.scene.names[index].kind == "person"
 
     def colon(self) -> Report | None:
         """Who is to speak behind a sentence that ends with a colon."""
@@ -740,6 +802,22 @@ class Clauses:
         yield self._spanned(at, "sq", agent, False, self.floor, end, (scene.starts[at], cue_end), True)
 
     # --- the rest -----------------------------------------------------------------------------------------------------------
+
+    def _coordinated(self, at: int) -> Phrase | None:
+        """The subject that a verb behind "and" shares with the verb before it."""
+        scene = self.scene
+        start, _ = verb_start(scene, at, self.first)
+        for k in range(start - 2, max(self.first, start - 40), -1):
+            if scene.inside[k] or scene.words[k] == ";":
+                break
+            if self._verb_like(k) or ("x" in scene.classes[k] and not scene.upper(k)):
+                found, how, _ = subject(scene, k, self.first)
+                if found is not None and how in ("noun",) and found.last <= k:
+                    return found if "r" not in scene.classes[found.first] else None
+                if how == "coordinated":
+                    continue
+                break
+        return self.latest or self._main_subject(at)
 
     def _main_subject(self, before: int) -> Phrase | None:
         """The subject of the sentence's first finite verb."""

@@ -30,7 +30,7 @@ NOUNS = frozenset(speech.NOUNS.split()) | frozenset(
     " address honor honour contest protest protests label brand champion cast cry label light guess aim aims dream dreams voice voices"
     " rule rules tweet tweets dispute disputes signal signals reference references credit echo bash thank remark remarks reply response"
     " broadcast interest desire backing backs back slam slams advocate advocates favor favors instruct picture account refuse complaint"
-    " permit object objects mean means well stress welcome appeal appeals decline push".split()
+    " headline headlines blog permit object objects mean means well stress welcome appeal appeals decline push".split()
 )
 
 

@@ -36,6 +36,8 @@ class Discourse:
         self.unit_starts = [first for first, _ in units]
         self.spoke: dict[int, str] = {}
         """By sentence: the person who speaks in it."""
+        self.body: tuple[int, str] | None = None
+        """Sentence and words of the latest speaker who is no single person: whom "they" and "it" mean."""
         self._read()
 
     def _read(self) -> None:
@@ -112,19 +114,26 @@ class Discourse:
                 if found is not None:
                     self.spoke[unit] = found
                 return found
-            if word in ("they", "it", "we", "i", "you", "who", "them", "us", "me", "one"):
+            if word in ("they", "it", "they're", "it's", "they've"):
+                return self.body[1] if self.body is not None and unit - self.body[0] <= 2 else None
+            if "'" in word and word.split("'")[0] in ("he", "she"):
+                return self._antecedent(phrase.first, unit, "m" if word[0] == "h" else "f")
+            if "h" in scene.classes[phrase.first] or word in ( "we", "i", "you", "who", "them", "us", "me", "one"):
                 return None
         if words[0] == "the" and len(words) <= 5 and (is_role(words[-1]) or words[-1] in _LEADERS):
             found = self._described(words[1:], phrase.first, text)
             if found is not None:
                 self.spoke[unit] = found
                 return found
-        return text[:-2] if text.endswith(("'s", "’s")) else text
+        text = text[:-2] if text.endswith(("'s", "’s")) else text
+        if not is_role(words[-1]):
+            self.body = (unit, text)
+        return text
 
     def _antecedent(self, token: int, unit: int, sex: str) -> str | None:
         inside = self.scene.inside
         for back in range(unit, max(-1, unit - _BACK), -1):
-            if back != unit and back in self.spoke and self._fits(self.spoke[back], sex):
+            if back in self.spoke and self._fits(self.spoke[back], sex):
                 self.sex.setdefault(self.spoke[back], sex)
                 return self.spoke[back]
             first, last = self.units[back]

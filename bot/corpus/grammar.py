@@ -39,7 +39,10 @@ def _classes() -> dict[str, str]:
     for tag, words in groups:
         for word in words.split():
             table[word] = table.get(word, "") + tag
-    for mark in ",;:.!?…—–-()[]\"“”„«»'’‘":
+    for word in closed.PRONOUNS.split():
+        for ending in ("'s", "'re", "'m", "'ve", "'d", "'ll"):
+            table[word + ending] = "hx"
+    for mark in ",;:.!?…—–―-()[]\"“”„«»'’‘":
         table[mark] = "."
     for mark in ("''", "``", "--", "---", "..."):
         table[mark] = "."

@@ -80,7 +80,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
             continue
         start, words, office = named
         end = start + len(" ".join(words))
-        kind, sure = _kind(words, office is not None, text, start, end)
+        kind, sure = _kind(words, office is not None, text, start, end, lower)
         if kind == "person":
             surnames.add(words[-1])
             if len(words) > 1:
@@ -121,6 +121,10 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
 def _bridged(held: _Run, between: str, words: list[str]) -> bool:
     if between == " & ":
         return True
+    if between == " and ":
+        return held.words[0].lower() in _ORGS or ("for" in held.words or "of" in held.words) and any(
+            word.lower() in _ORGS for word in held.words[:2]
+        )
     return bool(_BRIDGE.fullmatch(between)) and held.words[-1].lower().strip(".") in _BRIDGED and words[0].lower() not in _NOT_NAMES
 
 
@@ -186,7 +190,7 @@ def _split(start: int, end: int, words: list[str]) -> tuple[int, list[str], Span
     return None
 
 
-def _kind(words: list[str], titled: bool, text: str, start: int, end: int) -> tuple[NameKind, bool]:
+def _kind(words: list[str], titled: bool, text: str, start: int, end: int, lower: frozenset[str]) -> tuple[NameKind, bool]:
     """What a name names, and whether that is sure."""
     whole = " ".join(words)
     if titled:
@@ -212,7 +216,8 @@ def _kind(words: list[str], titled: bool, text: str, start: int, end: int) -> tu
         return "org", False
     if lowered[0] in _GIVEN:
         return "person", True
-    if is_demonym(words[0]) or is_place(words[0]) or words[-1].isupper() or len(words) > 4:
+    common = any(word in lower or word in _OPENERS for word in lowered)
+    if common or is_demonym(words[0]) or is_place(words[0]) or words[-1].isupper() or len(words) > 4:
         return "other", False
     before = text[max(0, start - 8) : start].rsplit(None, 1)
     if before and before[-1].lower() in _NO_PERSON:

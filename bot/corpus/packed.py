@@ -16,10 +16,12 @@ _PRECISIONS = get_args(Precision)
 class PackedReading(Reading):
     """A reading out of the store: an answer needs few of its groups, so each is unpacked on first use and kept."""
 
-    def __init__(self, *, source: Source, text: str, packed: str | None = None, **groups: Any) -> None:
-        # Not Reading.__init__: it would set the groups that the properties below stand for. Values were checked when packed.
-        # Groups are given by dataclasses.replace alone: they then stand where the properties would keep them.
-        self.__dict__.update({"source": source, "text": text, **groups} | ({} if packed is None else {"_packed": packed}))
+    @classmethod
+    def of(cls, *, source: Source, text: str, packed: str) -> PackedReading:
+        """A reading whose groups are in ``packed``, as :func:`pack` made it; what they hold was checked then."""
+        reading = cls.__new__(cls)
+        reading.__dict__.update(source=source, text=text, _packed=packed)
+        return reading
 
     @cached_property
     def _groups(self) -> dict[str, Any]:
@@ -91,10 +93,6 @@ class PackedReading(Reading):
 
     def __hash__(self) -> int:
         return hash((self.source.id, self.source.revision))
-
-    def under(self, source: Source) -> PackedReading:
-        """The same reading with other metadata."""
-        return PackedReading(source=source, text=self.text, packed=pack(self))
 
 
 def pack(reading: Reading) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.corpus.quotation import Quotation
     from bot.domain import Name
 
-_DASHES = frozenset(("—", "–", "--", "-"))
+_DASHES = frozenset(("—", "–", "―", "--", "-"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 _STARTERS = frozenset("the a an his her its their this these those our my".split())
 _ATTACHING = frozenset("of for from at with in on behind to near".split())
@@ -27,6 +27,7 @@ _CATENATIVE = frozenset(
     "failed hopes hoped planned plans likely able ready going had has have used expected set due quick careful keen reluctant "
     "unwilling willing rushed moved chose opted stopped paused came liked loves likes managed prepared vowed promised threatened proceeded took".split()
 )
+_DATING = frozenset("last this next earlier late early that on in".split())
 _FAR = 48
 """Tokens walked at most in search of a phrase's other end."""
 
@@ -81,6 +82,8 @@ def verb_start(scene: Scene, cue: int, floor: int) -> tuple[int, bool]:
     negated = False
     while at >= floor and not inside[at]:
         tags, word = classes[at], words[at]
+        if "h" in tags:
+            break
         if "n" in tags and word not in ("neither", "nor", "no"):
             negated = True
         elif not ("x" in tags or is_adverb(word, tags)) or (scene.upper(at) and "x" in tags and at in scene.name_end):
@@ -227,6 +230,13 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
         return None, "none", negated
     if inside[at]:
         return None, "quoted", negated
+    while at > floor and words[at] in _CALENDAR and not inside[at]:
+        step = at - 1
+        while step > floor and words[step] in _DATING:
+            step -= 1
+        if "." in classes[step] or "v" in classes[step]:
+            break
+        at = step
     word, tags = words[at], classes[at]
     if word == "to":
         before = at - 1
@@ -289,6 +299,11 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
         at -= 1
         steps += 1
     if nearest is not None and nearest > floor:
+        named = scene.name_end.get(comma - 1)
+        if named is not None and scene.names[named].kind == "person":
+            whole = noun_left(scene, comma - 1, floor)
+            if whole is not None and whole.first <= nearest + 1:
+                return whole
         first = words[nearest + 1]
         tags = classes[nearest + 1]
         if "r" in tags or "d" in tags or is_role(first) or first.isdigit() or first.endswith(("ing", "ed")) or "p" in tags:
@@ -309,6 +324,8 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
     if first >= ceiling or inside[first]:
         return None
     tags = classes[first]
+    if words[first] in _CALENDAR:
+        return None
     if "h" in tags or words[first] in ("him", "them"):
         return Phrase(first, first + 1)
     if tags and not ("d" in tags or "a" in tags) and not scene.upper(first):
@@ -338,8 +355,10 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
                 break
             elif "v" in tags and not scene.upper(at):
                 break
+            elif word in _STARTERS and not ("p" in classes[at - 1] or "c" in classes[at - 1] or "d" in classes[at - 1]):
+                break
             elif "p" in tags:
-                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or "." in classes[at + 1]:
+                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or words[at + 1].endswith("ing") or "." in classes[at + 1]:
                     break
                 if words[at + 1] in ("a", "an") and at + 2 < limit and words[at + 2] in (
                     "statement", "interview", "letter", "speech", "tweet", "memo", "post", "email", "report", "video", "phone",

@@ -17,6 +17,7 @@ _MARK = re.compile(
 _DOUBLE = frozenset(('"', "“", "”", "„", "«", "»", "''", "``"))
 _CLOSING = {
     "“": ("”", '"'),
+    "”": ("”", '"'),
     "„": ("”", "“", '"'),
     "«": ("»",),
     "``": ("''",),
@@ -87,7 +88,7 @@ def _within(text: str, start: int, end: int, paragraph: int) -> list[Quotation]:
             continue
         if mark == "’":
             continue
-        if mark == "”" or (mark in ('"', "''", "»") and not _opens(text, first, behind, start, end)):
+        if (mark == "”" and not (first <= start + 1 and text[behind : behind + 1].isalpha())) or (mark in ('"', "''", "»") and not _opens(text, first, behind, start, end)):
             continue
         close_at = _close(text, marks, at, mark, start, end)
         if close_at is None:

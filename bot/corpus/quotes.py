@@ -88,7 +88,9 @@ def _quotes_next(scene: Scene, report: Report) -> bool:
     inside = scene.inside
     if report.before:
         return bool(inside[max(0, scene.tokens.before(report.end) - 1)])
-    return "q" in report.frames and any(inside[at + 1 : at + 4]) or "n" in report.frames and any(inside[at + 1 : at + 6])
+    if "n" in report.frames:
+        return any(inside[at + 1 : at + 6])
+    return "q" in report.frames and bool(inside[scene.tokens.at(report.start)])
 
 
 class _Joined:
@@ -176,7 +178,12 @@ class _Joined:
         scene = self.scene
         first, last = self.units[unit]
         begin, end = scene.tokens.at(quotation.outer_start), scene.tokens.at(quotation.outer_end)
-        found = self._add(Clauses(scene, first, last).around(begin, end))
+        clauses = Clauses(scene, first, last)
+        found = self._add(clauses.around(begin, end))
+        if found is None and quotation.outer_end >= self.bounds[unit][1] - 1 and unit + 1 < len(self.units):
+            found = self._add(Clauses(scene, *self.units[unit + 1]).signature(0))
+        if found is None and begin > first and scene.words[begin - 1] == ":":
+            found = self._add(Clauses(scene, first, begin).colon())
         if found is None and begin - first <= 1 and unit > 0:
             before = self.units[unit - 1]
             if scene.words[before[1] - 1] == ":":
@@ -209,7 +216,7 @@ class _Joined:
             if quotation.paragraph == before.paragraph:
                 if self._unit(before.outer_start) == unit and previous[0] == index - 1:
                     between = self.found[previous[1]]
-                    if before.outer_end <= between.cue[0] <= quotation.outer_start and len(gap) < 160 and (gap.rstrip()[-1:] in ",:;.—-" or alone):
+                    if before.outer_end <= between.cue[0] <= quotation.outer_start and len(gap) < 160 and (gap.rstrip().endswith((",", ":", ";", ".", "—", "-", " but", " and")) or alone):
                         return previous[1]
                 if alone and previous[0] == index - 1 and len(gap) < 400:
                     named = self._speaker_between(before.outer_end, quotation.outer_start)
@@ -237,7 +244,7 @@ class _Joined:
         units = range(self._unit(start), self._unit(end) + 1)
         for unit in reversed(units):
             for index in reversed(self.by_unit.get(unit, [])):
-                if not self.found[index].before and "q" in self.found[index].frames and start <= self.found[index].cue[0] < end:
+                if not self.found[index].before and "q" in self.found[index].frames and not self.found[index].negated and start <= self.found[index].cue[0] < end:
                     return index
         return None
 

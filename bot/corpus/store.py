@@ -102,7 +102,7 @@ class SqliteCorpus:
                     f" AND r.revision = s.revision WHERE s.id IN ({_marks(some)})",
                     some,
                 ):
-                    loaded[row[0]] = PackedReading(source=_source(row), text=row[-2], packed=row[-1])
+                    loaded[row[0]] = PackedReading.of(source=_source(row), text=row[-2], packed=row[-1])
         found: dict[str, Reading] = {}
         for source in wanted:
             reading = loaded.get(source)
@@ -130,7 +130,7 @@ class SqliteCorpus:
         if row is None:
             raise UnknownSource(f"no source has the id {source!r} and the revision {revision!r}")
         then = replace(_source(row), revision=row[12], title=row[13], published=_moment(row[14]))
-        return PackedReading(source=then, text=row[15], packed=row[16])
+        return PackedReading.of(source=then, text=row[15], packed=row[16])
 
     async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
         """The current sources, newest first and undated ones last; all of them, of every status, where there are no filters."""
@@ -334,7 +334,7 @@ class SqliteCorpus:
                 packed,
             ),
         )  # fmt: skip
-        return PackedReading(source=source, text=reading.text, packed=packed)
+        return PackedReading.of(source=source, text=reading.text, packed=packed)
 
     def _list(self, number: int, reading: Reading, hashes: Sequence[int]) -> None:
         """Add a reading to the lists of persons, copies and words."""
@@ -368,7 +368,7 @@ class SqliteCorpus:
             " AND r.revision = s.revision WHERE s.number = ?",
             (number,),
         ).fetchone()
-        return PackedReading(source=_source(row), text=row[-2], packed=row[-1])
+        return PackedReading.of(source=_source(row), text=row[-2], packed=row[-1])
 
     def _changed(self, source: str, counter: int) -> None:
         self._db.execute("DELETE FROM change WHERE source = ?", (source,))

@@ -11,6 +11,7 @@ from bot.engine.fact import fact
 from bot.engine.finding import Finding, newest, used
 from bot.engine.speech import said
 from bot.engine.statement import statements
+from bot.engine.support import Known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bot.engine.question import Question
     from bot.engine.statement import Statement
 
+WHOLE = 300
+"""Sentences up to which all of the evidence is looked through; of more, only what was found and its neighbours."""
 ROOM = 1_400
 """Characters of an answer at most."""
 
@@ -30,8 +33,10 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
         return order(question, now)
     if not evidence.readings:
         return decline(question, evidence, now, "The sources have nothing on this")
-    cited = statements(evidence)
-    findings = [find(part, evidence, cited) for part in question.parts or (question,)]
+    size = sum(len(reading.sentences) for reading in evidence.readings.values())
+    cited = statements(evidence, whole=size <= WHOLE)
+    known = Known(evidence)
+    findings = [find(part, known, cited) for part in question.parts or (question,)]
     claims: list[Claim] = []
     disputes: list[Dispute] = []
     for finding in findings:
@@ -63,11 +68,11 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
     )
 
 
-def find(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> Finding:
+def find(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
     """What the statements say to one question."""
     if question.kind == "said":
-        return said(question, evidence, cited)
-    return fact(question, evidence, cited)
+        return said(question, known, cited)
+    return fact(question, known, cited)
 
 
 __all__ = ["Answered", "Declined", "compose_answer"]

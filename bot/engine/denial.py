@@ -68,6 +68,16 @@ _EMPTY = frozenset(
     )
 )
 MOST_PIVOTS = 3
+CARRIED = 0.5
+"""Share of what is denied that a statement must have to be the claim."""
+AROUND = 0.5
+"""Information beyond it that the two must share where what is denied is one word."""
+NEAR = 4
+"""Sentences that a denial points back at most."""
+_POINTS_BACK = re.compile(
+    r"\s*(?:that|it|this|them|these|those|all|everything|doing so|having done so)(?:\s*$|\s+and\b|[,.;])", re.IGNORECASE
+)
+_RELATIVE = re.compile(r"\b(?:which|who)\s+(?:[\w’'.-]+\s+){0,5}$")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,10 +104,14 @@ def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     if found is None:
         return None
     start, at, stop = found
+    if _RELATIVE.search(text[max(0, start - 90) : start]):
+        return None
     complement = text[at:stop]
     names = {part for name in statement.mentions for part in terms(name)}
     content = [stem for stem in terms(complement) if stem not in _EMPTY]
     lower = [stem for stem in content if stem not in names]
+    if _POINTS_BACK.match(complement):
+        lower = content = []
     pivots = sorted(dict.fromkeys(lower), key=lambda stem: -weights[stem])[:MOST_PIVOTS]
     if statement.attribution and statement.attribution.speaker and _speaks(statement, start):
         denier: str | None = cast.key(statement.attribution.speaker)
@@ -164,12 +178,12 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
     """Whether a statement says, as its own or somebody's claim, what is denied."""
     if statement is it.statement or not it.pivots:
         return False
-    if not any(_means(told, pivot) for pivot in it.pivots[:1]):
+    if not _means(told, it.pivots[0]) or told.share(it.content, weights) < CARRIED:
         return False
-    if told.share(it.content, weights) < 0.5:
-        return False
-    around = it.statement.stems - it.content
-    return len(it.content) >= 3 or bool(around & statement.stems) or statement.source == it.statement.source
+    if len(it.content & statement.stems) + sum(told.has(stem) > 0 for stem in it.content - statement.stems) >= 2:
+        return True
+    around = weights.total(stem for stem in it.statement.stems - it.content if stem in statement.stems)
+    return around >= AROUND
 
 
 def _means(told: Told, pivot: str) -> bool:
@@ -181,13 +195,13 @@ def _means(told: Told, pivot: str) -> bool:
 def pointed_at(it: Denial, before: Sequence[Statement], cast: Cast, keys: Mapping[int, str | None]) -> Statement | None:
     """The claim that a denial points back to: the nearest before it in its article by the one it names, or by anyone else."""
     for statement in reversed(before):
-        if it.statement.order - statement.order > 6:
+        if it.statement.order - statement.order > NEAR:
             return None
         speaker = keys.get(id(statement))
         if it.whose and it.whose != it.denier:
             if speaker == it.whose or (speaker is None and any(cast.key(name) == it.whose for name in statement.mentions)):
                 return statement
-        elif (speaker and speaker != it.denier) or _ACCUSES.search(statement.text):
+        elif speaker != it.denier and _ACCUSES.search(statement.text):
             return statement
     return None
 

@@ -97,7 +97,7 @@ def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -
 def _one(contest: Contest, it: Denial, claims: Sequence[Statement]) -> bool:
     """Whether a denial is about what this contest is about: a pivot in common, also by another word for it."""
     others = Told(frozenset(stem for other in contest.denials for stem in other.pivots[:1]))
-    return bool(it.pivots and others.has(it.pivots[0])) or (
+    return any(others.has(pivot) for pivot in it.pivots) or (
         len(claims) > 0 and sum(any(claim is known for known in contest.claims) for claim in claims) * 2 >= len(claims)
     )
 

@@ -85,6 +85,7 @@ _GROUP = re.compile(
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "money": _MONEY, "percent": _PERCENT, "duration": _DURATION, "age": _AGE, "measure": _MEASURE, "reason": _REASON,
 }  # fmt: skip
+_SCORE = re.compile(r"(?:.{0,3}?)\b\d{1,2}-\d{1,2}\b(?!-)(?! ?(?:year|day|week|month|hour|minute|mile|point|percent|%))")
 _ORDINARY = frozenset(["one", "a", "an", "both", "all", "none", "no", "one", "nobody", "half"])
 
 
@@ -118,7 +119,9 @@ def _candidates(
 ) -> Iterator[tuple[float, Span]]:
     text = statement.text
     if expects in ("person", "org", "place"):
-        yield from _names(statement, expects)
+        wanted = set(terms(focus or ""))
+        for worth, span in _names(statement, expects):
+            yield (1.3 if wanted and not wanted.isdisjoint(terms(text[span.start : span.end])) else worth), span
         return
     if expects == "time":
         yield from _times(statement)
@@ -187,8 +190,12 @@ def _counts(statement: Statement, focus: str | None, anchors: frozenset[str]) ->
     head = heads[-1] if heads else ""
     wanted = accepted(head.lower(), stem(head)) if head else {}
     people = bool(_GROUP.fullmatch(head))
+    base = statement.span.start
+    dated = [(time.start - base, time.end - base) for time in statement.times]
     for match in _COUNT.finditer(text):
         figure = match[0].lower()
+        if any(start < match.end() and match.start() < end for start, end in dated) or _SCORE.match(text, max(0, match.start() - 3)):
+            continue
         if text[match.start() - 1 : match.start()] in "$€£" and match.start():
             continue
         before = text[max(0, match.start() - 40) : match.start()]

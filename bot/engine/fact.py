@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from bot.domain import Claim, Dispute, Span
 from bot.engine.expected import answers
 from bot.engine.finding import Finding, shown
-from bot.engine.support import Ground
+from bot.engine.support import Ground, Known
 from bot.engine.voice import voice
 from bot.engine.whether import denies, negative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain import Evidence
     from bot.engine.question import Question
     from bot.engine.statement import Statement
     from bot.engine.support import Support
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Claims of an answer at most."""
+LOOKED_AT = 40
+"""Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 0.75
 """Score of the least claim shown, as a share of the best."""
 TWIN = 0.7
@@ -40,12 +41,12 @@ class Candidate:
     voiced: float = 0.0
 
 
-def fact(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> Finding:
+def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
     """What the statements say to a question that is not for somebody's words."""
-    ground = Ground(question, evidence, cited)
+    ground = Ground(question, known, cited)
     if not ground.sought:
         return Finding(reason="The question has no word to look for")
-    whose = voice(question.speaker, evidence, cited) if question.speaker else None
+    whose = voice(question.speaker, known, cited) if question.speaker else None
     ranked = candidates(question, ground, whose)
     fitting = [candidate for candidate in ranked if supports(question, ground, candidate, whose)]
     if not fitting:
@@ -61,38 +62,38 @@ def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[
     asked = frozenset(stem for sought in ground.sought for stem, worth in sought.accepts.items() if worth >= 1.0)
     found = []
     for statement in ground.statements:
-        support = ground.of(statement)
-        reach = ground.rank(support)
-        if reach <= 0:
+        if not any(ground.found(statement)):
             continue
-        score = 0.6 * reach + 0.4 * ground.direct(support) + 0.1 * statement.hit
-        marks: tuple[Span, ...] = ()
-        if question.kind == "identity":
-            marks = _role(question, statement)
-            score += 0.5 * bool(marks)
-        elif question.expects:
-            anchors = frozenset(
-                stem
-                for sought, value in zip(ground.sought, support.direct, strict=True)
-                if value
-                for stem in sought.accepts
-                if stem in statement.stems
-            )
-            typed = answers(statement, question.expects, question.focus, asked, anchors)
-            if typed:
-                score += 0.3 * typed[0][0]
-                marks = (typed[0][1],)
+        support = ground.of(statement)
+        score = 0.6 * ground.rank(support) + 0.4 * ground.direct(support) + 0.1 * statement.hit
         voiced = max((whose.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if whose else 0.0
-        found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, marks=marks, voiced=voiced))
+        found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, voiced=voiced))
     found.sort(key=lambda candidate: -candidate.score)
-    return found[:60]
+    found = found[:LOOKED_AT]
+    for candidate in found:
+        if question.kind == "identity":
+            candidate.marks = _role(question, candidate.statement)
+            candidate.score += 0.5 * bool(candidate.marks)
+        elif question.expects:
+            typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
+            if typed:
+                candidate.score += 0.3 * typed[0][0]
+                candidate.marks = (typed[0][1],)
+    found.sort(key=lambda candidate: -candidate.score)
+    return found
+
+
+def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
+    """Stems of the statement that stand for words of the question."""
+    stems = candidate.statement.stems
+    return frozenset(stem for stem in stems if any(sought.worth(stem) for sought in ground.sought))
 
 
 def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
     """Whether a statement may stand as an answer: its names and figures are there, most of its words, and the type asked for."""
     if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
         return False
-    if ground.matter(candidate.support) < 0.5 and not candidate.voiced:
+    if not candidate.voiced and (ground.matter(candidate.support) < 0.5 or not ground.on_it(candidate.support)):
         return False
     if question.expects and question.kind != "identity" and not candidate.marks:
         return False

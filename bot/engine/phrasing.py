@@ -190,6 +190,8 @@ SPLIT = re.compile(
     re.IGNORECASE,
 )
 """Where one question ends and the next begins."""
+OCCASION = re.compile(r"\b(?:after|before|when|during|following|while|once|upon|ahead of)\s+\S.*$", re.IGNORECASE)
+"""On what occasion something was said."""
 HAPPENED = re.compile(
     r"^(?:happened|happens|is happening|was happening|has happened|is going on|went on|is new|is the (?:latest|news|situation)|are the latest)\b",
     re.IGNORECASE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.corpus.recency import fresh
 from bot.engine.merge import Likeness, Weights, clusters
 from bot.engine.statement import statements
 from bot.engine.topic import ENOUGH
@@ -25,6 +25,10 @@ PASSING = 0.35
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
 CONSIDERED = 140
 """Statements that are compared with each other; the best by their own merit."""
+HALF_LIFE, LASTING = 10, 0.35
+"""Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
+AGE, FRESH_ENOUGH = 60, 3
+"""Days beyond which a source belongs to an earlier story, where so many newer ones treat the topic."""
 PER_SOURCE = 24
 """Of these, statements of one source at most."""
 
@@ -62,17 +66,30 @@ class Ground:
         self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
-        self.central = {source for source, share in self.about.items() if share >= most * PASSING}
+        self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
             statement
             for source, mine in of.items()
             for statement in mine
-            if source in self.central or self.covered[id(statement)] >= ENOUGH
+            if source in self.central or (source not in self._stale and self.covered[id(statement)] >= ENOUGH)
         ]
         self.every = every
         self.weights = Weights(self.statements)
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
+
+    def _recent(self, sources: set[str]) -> set[str]:
+        """Of the sources that treat the topic, those of the present story."""
+        self._stale: set[str] = set()
+        days = {source: day for source in self.evidence.readings if (day := self.evidence.readings[source].source.day)}
+        newest = max((days[source] for source in sources if source in days), default=None)
+        if newest is None:
+            return sources
+        stale = {source for source, day in days.items() if (newest - day).days > AGE}
+        if len(sources - stale) >= FRESH_ENOUGH:
+            self._stale = stale
+            return sources - stale
+        return sources
 
     @cached_property
     def newest(self) -> date | None:
@@ -90,7 +107,8 @@ class Ground:
         day = statement.reading.source.day
         if self.newest is None:
             return 1.0
-        return fresh((self.newest - day).days if day else None)
+        age = (self.newest - day).days if day else HALF_LIFE
+        return LASTING + (1.0 - LASTING) * 0.5 ** (age / HALF_LIFE)
 
     def score(self, statement: Statement) -> float:
         """What a statement is worth for a brief: on the topic, early in its article, borne out by others, recent, telling."""
@@ -146,6 +164,10 @@ class Ground:
         """The wording that tells most in comfortable length and needs no name put in."""
         wording, head = max(fit, key=lambda pair: scores[id(pair[1])] * _shape(pair[0]))
         return head, wording
+
+
+_ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
+"""What a bystander told one outlet is seldom the news."""
 
 
 def _telling(statement: Statement) -> float:

@@ -173,6 +173,7 @@ def _single(asked: str) -> Question:
     if speaker and not found.speaker:
         found = replace(found, speaker=speaker, cue=found.cue or cue)
     names = tuple(dict.fromkeys((*(_names(found.speaker) if found.speaker else ()), *_names(asked))))
+    found = _aside(found)
     return replace(_asked_for(found), names=names, quoted=quoted)
 
 
@@ -352,6 +353,19 @@ def _what(asked: str, first: str, rest: str) -> Question:
         expected or "", "which"
     )  # type: ignore[assignment]
     return Question(text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=_words(rest))
+
+
+def _aside(question: Question) -> Question:
+    """A question for somebody's words, with the occasion it names counted little: the words may be reported without it."""
+    match = phrasing.OCCASION.search(question.text) if question.kind == "said" else None
+    if not match:
+        return question
+    before = {word.term for word in _words(question.text[: match.start()])}
+    occasion = {word.term for word in _words(match[0])} - before
+    if not occasion:
+        return question
+    words = tuple(replace(word, weight=LIGHT, name=False) if word.term in occasion else word for word in question.words)
+    return replace(question, words=words)
 
 
 def _asked_for(question: Question) -> Question:

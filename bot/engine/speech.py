@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
-from bot.engine.support import Ground, accepted, bare_words
+from bot.engine.support import Ground, Known, accepted, bare_words
 from bot.engine.verbs import SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.domain import Citations, Evidence, Quote
+    from bot.domain import Citations, Quote
     from bot.engine.question import Question
     from bot.engine.statement import Statement
     from bot.engine.support import Support
@@ -49,10 +49,10 @@ def plain(words: str) -> str:
     return re.sub(r"[^\w\s]+", " ", fold(words)).casefold().strip(" ")
 
 
-def said(question: Question, evidence: Evidence, statements: Sequence[Statement]) -> Finding:
+def said(question: Question, known: Known, statements: Sequence[Statement]) -> Finding:
     """What the one asked about is reported to have said, as far as it concerns the question."""
-    whose = voice(question.speaker or "", evidence, statements)
-    ground = Ground(question, evidence, statements)
+    whose = voice(question.speaker or "", known, statements)
+    ground = Ground(question, known, statements)
     spoken = _spoken(whose, statements)
     if not spoken:
         return Finding(reason=_unquoted(whose, statements), near=_nearest(whose, ground))

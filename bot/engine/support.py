@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,7 @@ _SMALL = [
     "nineteen",
     "twenty",
 ]
+_PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
 _DATE = re.compile(
     rf"\b(?:(?P<m1>{'|'.join(_MONTHS)})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{'|'.join(_MONTHS)}))\b",
     re.I,
@@ -76,21 +77,19 @@ class Sought:
     """Stem and how much it counts, 0 to 1."""
     opening: str = ""
     """What a derived word begins with; nothing where none is taken."""
+    demonym: tuple[str, ...] = ()
+    """Stems of the people and the adjective of a place that bears the name ("European")."""
     date: str = ""
     """End of the ISO date that the word is part of ("-03-11"), or the name of a weekday."""
 
-    def found(self, statement: Statement) -> float:
-        """How much of it stands in the statement, 0 to 1."""
-        stems = statement.stems
-        best = 0.0
-        for stem, worth in self.accepts.items():
-            if worth > best and stem in stems:
-                best = worth
-        if best < DERIVED and self.opening and any(stem.startswith(self.opening) for stem in stems):
-            best = DERIVED
-        if best < 1.0 and self.date and statement.times and any(_on(time.value, self.date) for time in statement.times):
-            best = 1.0
-        return best
+    def worth(self, stem: str) -> float:
+        """How much a stem counts for the word, 0 to 1."""
+        exact = self.accepts.get(stem, 0.0)
+        if exact < DERIVED and self.opening and stem.startswith(self.opening):
+            return DERIVED
+        if stem in self.demonym:
+            return max(exact, 0.9)
+        return exact
 
 
 def _on(value: str | None, date: str) -> bool:
@@ -125,21 +124,79 @@ class Support:
 
 
 _CLASSES = "|".join(noun for noun, kind in TYPES.items() if kind in ("place", "org", "person"))
-_TAKEN_UP = re.compile(rf"\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+_TAKEN_UP = re.compile(rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then|Later|Afterwards?"
+                       rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+
+
+@lru_cache(maxsize=65_536)
+def surname(form: str) -> str:
+    """What the spellings of one surname share."""
+    return surname_key(form)
+
+
+class Known:
+    """Those whom the evidence names, by surname."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.people = evidence.people
+
+    @cached_property
+    def _keyed(self) -> dict[str, list[Person]]:
+        keyed: dict[str, list[Person]] = {}
+        for person in self.people:
+            for key in {surname(form) for form in (person.name, *person.forms)}:
+                if key:
+                    keyed.setdefault(key, []).append(person)
+        return keyed
+
+    def named(self, name: str) -> list[Person]:
+        """Those who bear the surname of this name."""
+        return self._keyed.get(surname(name), [])
 
 
 class Ground:
     """The statements of the evidence, measured against one question."""
 
-    def __init__(self, question: Question, evidence: Evidence, statements: Sequence[Statement]) -> None:
+    def __init__(self, question: Question, known: Known, statements: Sequence[Statement]) -> None:
         self.question = question
-        self.evidence = evidence
+        self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
         self.sought = tuple(_sought(word, question) for word in question.words)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
-        self._found = {id(statement): tuple(sought.found(statement) for sought in self.sought) for statement in statements}
-        self._at = {(statement.source, statement.order): self._found[id(statement)] for statement in statements}
+        self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
+        self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._found: dict[tuple[str, int], tuple[float, ...]] = {}
+        self._at = {(statement.source, statement.order): statement for statement in statements}
         self._titles: dict[str, frozenset[str]] = {}
+
+    def found(self, statement: Statement) -> tuple[float, ...]:
+        """How much of each word sought stands in the statement, 0 to 1."""
+        key = (statement.source, statement.order)
+        had = self._found.get(key)
+        if had is None:
+            had = self._found[key] = self._measured(statement)
+        return had
+
+    def _measured(self, statement: Statement) -> tuple[float, ...]:
+        found = [0.0] * len(self.sought)
+        for stem in statement.stems:
+            worths = self._worth.get(stem)
+            if worths is None:
+                worths = self._worth[stem] = tuple(
+                    (place, worth) for place, sought in enumerate(self.sought) if (worth := sought.worth(stem))
+                )
+            for place, worth in worths:
+                if worth > found[place]:
+                    found[place] = worth
+        for place, date in self._dated:
+            if found[place] < 1.0 and any(_on(time.value, date) for time in statement.times):
+                found[place] = 1.0
+        for named in self.named:
+            if len(named.places) > 1:
+                least = min(found[place] for place in named.places)
+                for place in named.places:
+                    found[place] = least
+        return tuple(found)
 
     def _named(self, name: str) -> Named | None:
         words = {word.text: place for place, word in enumerate(self.question.words)}
@@ -148,15 +205,13 @@ class Ground:
         )
         if not places:
             return None
-        key = surname_key(name)
-        people = (
-            [person for person in self.evidence.people if any(surname_key(form) == key for form in person.forms)] if key else []
-        )
+        people = self.known.named(name)
         if people:
+            key = surname(name)
             fitting = [person for person in people if not conflicting(name, person)]
             known = fitting or people
             accepted = {
-                stem: 1.0 for person in known for form in person.forms if surname_key(form) == key for stem in terms(form)[-1:]
+                stem: 1.0 for person in known for form in person.forms if surname(form) == key for stem in terms(form)[-1:]
             }
             sought = list(self.sought)
             last = places[-1]
@@ -170,8 +225,9 @@ class Ground:
     @cached_property
     def rarity(self) -> tuple[float, ...]:
         """How telling each word is among these statements: its weight times its inverse frequency."""
-        count = len(self.statements) or 1
-        found = list(self._found.values())
+        sample = [statement for statement in self.statements if statement.hit] or self.statements
+        count = len(sample) or 1
+        found = [self.found(statement) for statement in sample]
         result = []
         for place, sought in enumerate(self.sought):
             having = sum(1 for row in found if row[place] > 0)
@@ -180,13 +236,13 @@ class Ground:
 
     def of(self, statement: Statement) -> Support:
         """What a statement has of the question's words, in itself and around it."""
-        direct = self._found[id(statement)]
+        direct = self.found(statement)
         reach = list(direct)
         source, order = statement.source, statement.order
         for step, worth in AROUND.items():
             other = self._at.get((source, order + step))
             if other:
-                for place, value in enumerate(other):
+                for place, value in enumerate(self.found(other)):
                     if value * worth > reach[place]:
                         reach[place] = value * worth
         title = self._title(statement)
@@ -213,7 +269,9 @@ class Ground:
         return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
 
     def coverage(self, support: Support) -> float:
-        """Share of the question's words that are said of the statement at all, by their weight."""
+        """Share of the question's words that are said of the statement at all, by their weight; 1 where it has general words only."""
+        if all(sought.word.weight < 1.0 for sought in self.sought):
+            return 1.0
         total = sum(sought.word.weight for sought in self.sought)
         had = sum(sought.word.weight for sought, value in zip(self.sought, support.reach, strict=True) if value >= NEAR)
         return had / total if total else 0.0
@@ -233,13 +291,24 @@ class Ground:
                 lost += 2.0 if len(sought.accepts) > 1 else 1.0
         return had / (had + lost) if had + lost else 1.0
 
+    def on_it(self, support: Support) -> bool:
+        """Whether the statement itself has one of the words that say what happened; a name, where the question has no such word."""
+        own = [
+            value >= NEAR
+            for sought, value in zip(self.sought, support.direct, strict=True)
+            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
+        ]
+        return any(own) if own else any(value >= NEAR for value in support.direct)
+
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
             named.text for named in self.named if named.stranger or any(not self._meant(place, support) for place in named.places)
         ]
         missing += [
-            sought.word.text for place, sought in enumerate(self.sought) if sought.word.number and support.reach[place] < NEAR
+            sought.word.text
+            for place, sought in enumerate(self.sought)
+            if sought.word.number and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
         ]
         return missing
 
@@ -257,7 +326,7 @@ class Ground:
             for name, mention in zip(statement.names, statement.mentions, strict=True)
             if self._asked.isdisjoint(terms(mention))
         ]
-        return not others or bool(_TAKEN_UP.search(statement.text, 0, max(0, min(others))))
+        return bool(_TAKEN_UP.search(statement.text, 0, max(0, min(others, default=len(statement.text)))))
 
     @cached_property
     def _asked(self) -> frozenset[str]:
@@ -270,13 +339,22 @@ class Ground:
 
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
-        found = list(self._found.values())
+        found = [self.found(statement) for statement in self.statements]
         titles = frozenset(stem for statement in self.statements for stem in self._title(statement))
         return [
             sought
             for place, sought in enumerate(self.sought)
             if not any(row[place] for row in found) and titles.isdisjoint(sought.accepts)
         ]
+
+
+def _other_year(sought: Sought, statement: Statement) -> bool:
+    """Whether the word is a year and the statement is about another one."""
+    year = sought.word.text
+    if not re.fullmatch(r"(?:19|20)\d\d", year):
+        return False
+    there = {time.value[:4] for time in statement.times if time.value and time.value[:4].isdigit()}
+    return bool(there) and year not in there
 
 
 def conflicting(name: str, person: Person) -> bool:
@@ -287,7 +365,8 @@ def conflicting(name: str, person: Person) -> bool:
     known = {word.casefold() for form in (person.name, *person.forms) for word in bare_words(form)[:-1]}
     if not known:
         return False
-    return not any(one == other or one[:3] == other[:3] or len(one) == 1 or len(other) == 1 for one in given for other in known)
+    one = given[0]
+    return not any(one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known)
 
 
 def bare_words(name: str) -> list[str]:
@@ -298,7 +377,7 @@ def bare_words(name: str) -> list[str]:
 
 
 def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
-    return Sought(word=sought.word, accepts={**sought.accepts, **accepted}, opening=sought.opening, date=sought.date)
+    return replace(sought, accepts={**sought.accepts, **accepted})
 
 
 _RUNS = frozenset(terms("run runs lead leads head heads manage manages chair chairs own owns found founded coach coaches rule rules govern governs command"))
@@ -308,7 +387,7 @@ _RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president le
 def _sought(word: Word, question: Question) -> Sought:
     accepts = dict(accepted(word.text, word.term))
     if question.kind == "who" and word.term in _RUNS:
-        accepts |= {stem: 0.8 for stem in _RUNNERS}
+        accepts |= dict.fromkeys(_RUNNERS, 0.8)
     if word.name:
         for phrase in _phrases(word.text, question):
             country = polity(phrase)
@@ -324,7 +403,9 @@ def _sought(word: Word, question: Question) -> Sought:
             if plain in (month, number):
                 date = f"-{_MONTHS.index(month) + 1:02}-{int(number):02}"
     derived = not word.name and not word.number and len(word.term) >= 6
-    return Sought(word=word, accepts=accepts, opening=word.term[: max(5, len(word.term) - 2)] if derived else "", date=date)
+    opening = word.term[: max(5, len(word.term) - 2)] if derived else ""
+    demonym = tuple(word.term + ending for ending in _PEOPLES) if word.name and len(word.term) >= 4 else ()
+    return Sought(word=word, accepts=accepts, opening=opening, date=date, demonym=demonym)
 
 
 def _phrases(word: str, question: Question) -> list[str]:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.corpus.people import bare, surname_key
+from bot.corpus.people import bare
 from bot.corpus.places import is_demonym, is_place, is_seat, polity
 from bot.corpus.terms import terms
 from bot.engine.phrasing import TITLES
-from bot.engine.support import bare_words, conflicting
+from bot.engine.support import bare_words, conflicting, surname
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain import Evidence, Person
+    from bot.domain import Person
     from bot.engine.statement import Statement
+    from bot.engine.support import Known
 
 _OFFICES = """
 chief head leader boss president chair chairman chairwoman chairperson director superintendent commissioner
@@ -93,12 +94,12 @@ class Voice:
 
 def _speaks(voice: Voice, speaker: str) -> float:
     if voice.people:
-        key = surname_key(speaker)
+        key = surname(speaker)
         last = re.findall(r"[^\W_]+", re.sub(r"['’]s$", "", speaker))[-1:]
         if last and last[0].islower():
             return 0.0
         for person in voice.people:
-            if key and any(surname_key(form) == key for form in (person.name, *person.forms)):
+            if key and any(surname(form) == key for form in (person.name, *person.forms)):
                 if conflicting(speaker, person):
                     continue
                 return 1.0
@@ -123,27 +124,28 @@ def _speaks(voice: Voice, speaker: str) -> float:
     return 0.0
 
 
-def voice(asked: str, evidence: Evidence, statements: Sequence[Statement] = ()) -> Voice:
+def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voice:
     """Who is meant by a question's speaker, as far as the evidence knows him; the statements may tell whose a role is."""
     plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(asked.split()), flags=re.I).strip(" ,'\"")
     plain = re.sub(r"['’]s?$", "", plain)
     country = _country(plain)
     if country:
         return Voice(asked=plain, country=country)
-    people = _by_name(plain, evidence)
+    people = _by_name(plain, known)
     if people:
         return Voice(asked=plain, people=people)
-    people = _by_role(plain, evidence)
+    people = _by_role(plain, known)
     if people:
         return Voice(asked=plain, people=people)
     tokens = frozenset(terms(plain))
-    described = _described(tokens, evidence, statements)
+    common = any(word.islower() or is_office(word) for word in plain.split() if word not in _GENERAL)
+    described = _described(tokens, common, known, statements)
     return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
 
 
-def _described(tokens: frozenset[str], evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
+def _described(tokens: frozenset[str], common: bool, known: Known, statements: Sequence[Statement]) -> tuple[Person, ...]:
     """Whom a statement names right beside the words of a role ("said Ann Lee, a retired teacher from Leeds")."""
-    if len(tokens) < 2:
+    if len(tokens) < 2 or not common:
         return ()
     for statement in statements:
         if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
@@ -155,16 +157,16 @@ def _described(tokens: frozenset[str], evidence: Evidence, statements: Sequence[
             start, end = max(0, name.start - base), name.end - base
             beside = terms(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE])
             if all(not _alike(token).isdisjoint(beside) for token in tokens):
-                people = _by_name(statement.reading.at(name), evidence)
+                people = _by_name(statement.reading.at(name), known)
                 if people:
                     return people
     return ()
 
 
-def officials(country: str, evidence: Evidence) -> tuple[Person, ...]:
+def officials(country: str, known: Known) -> tuple[Person, ...]:
     """Those whom the sources call officials of a polity."""
     found = []
-    for person in evidence.people:
+    for person in known.people:
         for role in person.roles:
             words = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?", re.sub(r"['’]s\b", "", role.text))
             pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
@@ -181,13 +183,13 @@ def _country(plain: str) -> str | None:
     return None
 
 
-def _by_name(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+def _by_name(plain: str, known: Known) -> tuple[Person, ...]:
     words = bare_words(plain)
     if not words:
         return ()
-    key = surname_key(" ".join(words))
+    key = surname(" ".join(words))
     people = [
-        person for person in evidence.people if key and any(surname_key(form) == key for form in (person.name, *person.forms))
+        person for person in known.people if key and any(surname(form) == key for form in (person.name, *person.forms))
     ]
     if not people:
         return ()
@@ -199,7 +201,7 @@ def _by_name(plain: str, evidence: Evidence) -> tuple[Person, ...]:
     return tuple(full or fitting)[:1] if full or given else tuple(fitting)[:1]
 
 
-def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+def _by_role(plain: str, known: Known) -> tuple[Person, ...]:
     """Whom the sources give a role: every telling word of the question's must be in it, by the same or a like word."""
     words = [
         word
@@ -208,9 +210,11 @@ def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
     ]
     if not words:
         return ()
+    if not any(word.islower() or is_office(word) for word in words):
+        return ()
     past = {word.lower() for word in words} & _TELLING
     ranked: list[tuple[float, int, Person]] = []
-    for place, person in enumerate(evidence.people):
+    for place, person in enumerate(known.people):
         best = 0.0
         for role in person.roles:
             best = max(best, _fits(words, past, role.text))

@@ -30,7 +30,7 @@ _FURNITURE = re.compile(
     r"\bgetty images\b|\bphoto (?:by|credit)\b|\bcontributed to this (?:report|story)\b|\b(?:this|the) (?:story|article|headline|post) (?:has been|was|is) "
     r"(?:updated|corrected|developing|first published)\b|\beditor['’]s note\b|\bcorrection:|\ball rights reserved\b|\bopinions? expressed\b|"
     r"\bdownload (?:the|our)\b|\bbreaking news\b|\bwatch (?:the|this) video\b|\bsee (?:also|more)\b|\bin this (?:article|story)\b|"
-    r"\bhotline\b|\bhere['’]s (?:what|how|why)\b|\badvertisement\b|\bview of this (?:commentary|piece)\b",
+    r"\bhotline\b|\bhere['’]s (?:what|how|why)\b|\badvertisement\b|\bjust watched\b|\bmust watch\b|\bmore videos\b|\breplay more\b|\blive updates\b|\bview of this (?:commentary|piece)\b",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -84,6 +84,17 @@ _ANAPHOR = re.compile(
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    r"\b(?:stands?|sits?|walks?|speaks?|looks?|holds?|waves?|attends?|arrives?|leaves?|raises?|poses?|gestures?|hugs?|reacts?|watch(?:es)?|prays?|"
+    r"gathers?|mourns?|lights?|carr(?:y|ies)|works?|waits?|wears?|smiles?|cheers?|celebrates?|embraces?|comforts?|lines? up|spends?|takes? part|"
+    r"shakes? hands|meets?|listens?|plays?|kneels?|greets?|points?|drives?|rides?|runs?|swims?|cools?|rests?|boards?|departs?|delivers?|"
+    r"participates?|appears?|performs?|competes?|returns?|serves?|kisses|lays?|signs?|shows?|sees?|is seen|are seen|is pictured|are pictured)\b",
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|said|told|has|have|\w{3,}ed|says?|will|would|could|may|might)\b")
+_DATE_LAST = re.compile(
+    r"(?:\b(?:on|in)\s+(?:\w+day,?\s+)?(?:early |late |mid-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)"
+    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$|\b\d{4}[^.]{0,30}\.?$"
+)
 _TRAILING = re.compile(
     r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|including|adding)\b"
 )
@@ -124,6 +135,8 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         return None
     outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
+        return None
+    if _DATE_LAST.search(text) and _CAPTION.search(text) and not _PAST.search(text):
         return None
     opening = _OPENING_PRONOUN.match(text)
     if opening and not _EXPLETIVE.match(text):

@@ -135,7 +135,7 @@ def _body(reading: Reading) -> bytes:
 def _reading(source: str, body: bytes | None) -> PackedReading:
     try:
         kept = json.loads(zlib.decompress(body or b""))
-        return PackedReading(source=source_from(kept["source"]), text=kept["text"], packed=kept["packed"])
+        return PackedReading.of(source=source_from(kept["source"]), text=kept["text"], packed=kept["packed"])
     except (zlib.error, ValueError, KeyError, TypeError) as exc:
         raise StoreDamaged(f"the shared store's source {source!r} cannot be read; ingest it again") from exc
 

@@ -1,0 +1,182 @@
+"""The section on what is disputed: each claim beside what contradicts it, all sides cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.corpus.terms import terms
+from bot.domain import Dispute
+from bot.engine.dispute import figures, variants
+from bot.engine.draft import CITED, claim, support, voice
+from bot.engine.merge import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain import Citation
+    from bot.engine.dispute import Contest, Contests
+    from bot.engine.draft import Draft
+    from bot.engine.points import Ground
+    from bot.engine.statement import Statement
+
+DISPUTES, FIGURES, VARIANTS = 4, 2, 2
+"""Lines of each kind at most."""
+AGAINST = 3
+"""Denials shown beside one claim at most."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Side:
+    """One side of a dispute, ready to post."""
+
+    statement: Statement
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def disputes(draft: Draft, contests: Contests) -> list[Dispute]:
+    """Add what is disputed; the indexes of the disputes are those of the draft's claims."""
+    return [*_denied(draft, contests), *_figures(draft), *_variants(draft)]
+
+
+def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
+    ground = draft.ground
+    found: list[Dispute] = []
+    for contest in sorted(contests.found, key=lambda it: -_weight(it, ground)):
+        if len(found) >= DISPUTES:
+            break
+        claimed, against = _claimed(contest, ground), denials(contest, ground)
+        if claimed is None or not against:
+            continue
+        head = len(draft.claims)
+        if not _add(draft, claimed):
+            continue
+        sides = []
+        for side in against:
+            at = len(draft.claims)
+            if draft.fresh(side.statement, side.text) and _add(draft, side):
+                sides.append(at)
+        if sides:
+            found.append(Dispute(claim=head, against=tuple(sides), about=contest.about))
+        else:
+            draft.undo(head)
+    return found
+
+
+def _add(draft: Draft, side: Side) -> bool:
+    return draft.add(claim("dispute", side.text, side.citations, speaker=voice(side.statement, draft.ground)), side.statement)
+
+
+def _weight(contest: Contest, ground: Ground) -> float:
+    best = max((ground.score(it.statement) for it in contest.denials), default=0.0)
+    return best * (1 + len({it.statement.origin for it in contest.denials}))
+
+
+def _claimed(contest: Contest, ground: Ground) -> Side | None:
+    """The claim that is denied, in words that say whose it is, with every source in which he claims it."""
+    pivots = {pivot for it in contest.denials for pivot in it.pivots[:1]}
+    best: tuple[float, Statement] | None = None
+    for statement in contest.claims:
+        wording = ground.worded(statement)
+        if wording is None:
+            continue
+        worth = ground.score(statement) ** 0.5 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
+        worth *= 2.0 if statement.speaker else 0.5
+        worth *= 2.0 if _quoted(statement, pivots) else 1.0
+        if best is None or worth > best[0]:
+            best = worth, statement
+    if best is None:
+        return None
+    statement = best[1]
+    wording = ground.worded(statement)
+    assert wording is not None
+    key = ground.cast.key(statement.speaker) if statement.speaker else None
+    same = [
+        other
+        for other in contest.claims
+        if other is not statement and (other.speaker is None or (key and ground.cast.key(other.speaker) == key))
+    ]
+    same.sort(key=lambda other: -ground.likeness.share(statement, other))
+    text = wording.text
+    if not statement.speaker:
+        outlet = statement.reading.source.outlet
+        text = f"{outlet} reports: {text}" if outlet else f"One source says: {text}"
+    return Side(statement=statement, text=text, citations=(*wording.citations, *support(statement, same)))
+
+
+def _quoted(statement: Statement, pivots: set[str]) -> bool:
+    """Whether the very thing that is denied stands inside what somebody is reported to have said."""
+    for quote in statement.quotes:
+        if quote.speaker:
+            start, end = max(quote.start, statement.span.start), min(quote.end, statement.span.end)
+            told = Told(frozenset(terms(statement.reading.text[start:end])))
+            if any(told.has(pivot) for pivot in pivots):
+                return True
+    return False
+
+
+def denials(contest: Contest, ground: Ground) -> list[Side]:
+    """What is said against it, each denial once with all who report it, the plainest first."""
+    likeness = ground.likeness
+    ranked = sorted(
+        (it.statement for it in contest.denials),
+        key=lambda statement: -ground.score(statement) * min(1.0, statement.length / 10),
+    )
+    sides: list[tuple[Statement, list[Statement]]] = []
+    for statement in ranked:
+        if ground.worded(statement) is None:
+            continue
+        known = next((group for group in sides if likeness.repeats(statement, group[0])), None)
+        if known:
+            known[1].append(statement)
+        else:
+            sides.append((statement, []))
+    found = []
+    for statement, others in sides[:AGAINST]:
+        wording = ground.worded(statement)
+        if wording is not None:
+            found.append(
+                Side(statement=statement, text=wording.text, citations=(*wording.citations, *support(statement, others)))
+            )
+    return found
+
+
+def _figures(draft: Draft) -> list[Dispute]:
+    ground = draft.ground
+    found = []
+    for pair in figures([point.statement for point in ground.points], ground.likeness)[:FIGURES]:
+        one, other = ground.worded(pair.one), ground.worded(pair.other)
+        if one is None or other is None:
+            continue
+        head = len(draft.claims)
+        if draft.add(claim("dispute", one.text, one.citations), pair.one) and draft.add(
+            claim("dispute", other.text, other.citations), pair.other
+        ):
+            found.append(Dispute(claim=head, against=(head + 1,), about="the figures differ:"))
+        else:
+            draft.undo(head)
+    return found
+
+
+def _variants(draft: Draft) -> list[Dispute]:
+    ground = draft.ground
+    found = []
+    for variant in variants(ground.statements, ground.cast)[:VARIANTS]:
+        name = ground.cast.name(variant.speaker)
+        head = len(draft.claims)
+        one = claim("dispute", f"{name}: “{variant.one}”", _each(variant.ones), speaker=name)
+        other = claim("dispute", f"{name}: “{variant.other}”", _each(variant.others), speaker=name)
+        if draft.add(one) and draft.add(other):
+            found.append(Dispute(claim=head, against=(head + 1,), about="the wording differs:"))
+        else:
+            draft.undo(head)
+    return found
+
+
+def _each(statements: Sequence[Statement]) -> tuple[Citation, ...]:
+    """One citation of each source."""
+    first: dict[str, Statement] = {}
+    for statement in statements:
+        first.setdefault(statement.source, statement)
+    return tuple(statement.cite() for statement in list(first.values())[:CITED])

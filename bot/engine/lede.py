@@ -1,0 +1,56 @@
+"""The opening of a brief: what happened, in one or two sentences, and nothing in it that is denied unless the denial stands beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.engine.contested import denials
+from bot.engine.draft import claim, of_point
+from bot.engine.timeline import explicit
+from bot.engine.topic import ENOUGH
+
+if TYPE_CHECKING:
+    from bot.engine.dispute import Contests
+    from bot.engine.draft import Draft
+    from bot.engine.points import Ground, Point
+
+TRIED = 12
+"""Points that may become the lede."""
+SECOND = 0.6
+"""What the second sentence must be worth beside the first."""
+
+
+def open_with(draft: Draft, contests: Contests) -> None:
+    """Add the lede: the best point, and a second one where it is nearly as good and says something else."""
+    ground = draft.ground
+    worth = {id(point): leads(point, ground, contests) for point in ground.points}
+    ranked = sorted(ground.points, key=lambda point: -worth[id(point)])[:TRIED]
+    for point in ranked:
+        statement = point.statement
+        if draft.claims:
+            good = worth[id(point)] >= SECOND * worth[id(ranked[0])]
+            if not good or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
+                continue
+        elif contests.claimed(statement):
+            contest = next(it for it in contests.found if statement in it)
+            against = denials(contest, ground)
+            if against and ground.likeness.told(statement) and draft.add(of_point("lede", point, ground), statement):
+                if not draft.add(claim("lede", against[0].text, against[0].citations), against[0].statement):
+                    draft.undo(0)
+                    continue
+                return
+            continue
+        if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
+            return
+
+
+def leads(point: Point, ground: Ground, contests: Contests) -> float:
+    """What a point is worth as the first sentence: the news, on the topic, borne out by others, not contested."""
+    statement = point.statement
+    length = len(point.wording.text.split())
+    fit = 1.0 if 12 <= length <= 40 else 0.6
+    opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
+    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.6
+    contested = 0.3 if contests.touches(statement) or any(contests.claimed(member) for member in point.members) else 1.0
+    past = 0.6 if explicit(statement) and statement.order > 2 else 1.0
+    return point.score * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))
