@@ -75,7 +75,7 @@ def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]
         # Only the first time: afterwards `nutgraf serve` or an ingest keeps the files up to date.
         import asyncio
 
-        from bot.service.newsroom import catch_up
+        from bot.newsroom import catch_up
 
         asyncio.run(catch_up(settings))
     with open_store(settings.library) as store:

@@ -56,7 +56,7 @@ def ingest(
             # Only here: a newsroom that replicas share needs an event loop and a database, which one machine need not load.
             import asyncio
 
-            from bot.service.newsroom import read_in as publish
+            from bot.newsroom import read_in as publish
 
             report = asyncio.run(publish(settings, entries))
         else:

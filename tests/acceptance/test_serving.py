@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.processes import environment, nutgraf, serving
+from tests.processes import nutgraf, serving
 from tests.servers import RedisServer, free_port, postgres, redis_binaries
 
-HEAVY = ("sqlalchemy", "alembic", "aiohttp", "redis", "structlog", "prometheus_client", "asyncpg", "aiosqlite")
 
 
 def article(folder: Path, name: str, text: str) -> Path:
@@ -21,19 +18,6 @@ def article(folder: Path, name: str, text: str) -> Path:
     path = folder / f"{name}.txt"
     path.write_text(text)
     return path
-
-
-@pytest.mark.parametrize("arguments", [["--version"], ["brief", "kursk"], ["ask", "Who spoke?"], ["sources", "list"], ["--help"]])
-def test_a_command_pays_for_no_server(tmp_path: Path, arguments: list[str]) -> None:
-    """A one-shot command imports nothing that only the service needs."""
-    program = (
-        "import sys; from bot.cli.app import run; run(sys.argv[1:]);"
-        f"print('HEAVY', [name for name in {HEAVY!r} if name in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], env=environment(tmp_path / "home"), capture_output=True, text=True, timeout=60
-    )
-    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
 
 
 def test_it_serves_and_leaves_when_told(tmp_path: Path) -> None:
