@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from tests.shared import ROOT
 
@@ -38,9 +40,10 @@ def nutgraf(home: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
 class Serving:
     """A running ``nutgraf serve``."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], port: int, logged: IO[str]) -> None:
         self.process = process
         self.port = port
+        self._logged = logged
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of a page."""
@@ -58,7 +61,7 @@ class Serving:
         page = ""
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise AssertionError(f"ended with {self.process.returncode}: {self.process.stderr and self.process.stderr.read()}")
+                raise AssertionError(f"ended with {self.process.returncode}: {self.logged()}")
             try:
                 page = self.get(path)[1]
             except OSError:
@@ -71,25 +74,36 @@ class Serving:
     def end(self) -> tuple[int, list[str]]:
         """Tell it to stop: its exit code, and the lines it logged."""
         self.process.send_signal(signal.SIGTERM)
-        _, logged = self.process.communicate(timeout=30)
-        return self.process.returncode, logged.splitlines()
+        self.process.wait(timeout=30)
+        return self.process.returncode, self.logged().splitlines()
+
+    def logged(self) -> str:
+        """What it has logged so far."""
+        # The process shares the file's position with us, which therefore stays where it is.
+        return os.pread(self._logged.fileno(), 100_000_000, 0).decode()
 
 
 @contextmanager
 def serving(home: Path, port: int, **more: str) -> Iterator[Serving]:
     """The service, until the end of the block."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
-        env=environment(home, **more),
-        cwd=home.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield Serving(process, port)
-    finally:
-        process.kill()
-        process.wait()
-        if process.stderr:
-            process.stderr.close()
+    with started(["bot.cli", "serve", "--port", str(port)], home, port, **more) as service:
+        yield service
+
+
+@contextmanager
+def started(module: Sequence[str], home: Path, port: int, **more: str) -> Iterator[Serving]:
+    """A module run as a process whose door is on this port, until the end of the block."""
+    # A file and not a pipe: a pipe that nobody reads fills, and then the process waits for ever.
+    with TemporaryFile("w+") as logged:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module],
+            env=environment(home, **more),
+            cwd=home.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=logged,
+        )
+        try:
+            yield Serving(process, port, logged)
+        finally:
+            process.kill()
+            process.wait()

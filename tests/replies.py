@@ -67,3 +67,6 @@ class Tally:
     def lookup(self, result: str) -> None:
         """A lookup."""
         self.lookups.append(result)
+
+    def computed(self, kind: str) -> None:
+        """A computation."""

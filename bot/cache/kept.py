@@ -48,6 +48,10 @@ class Watch(Protocol):
         """A lookup in the cache: hit, miss, joined, unavailable or unusable."""
         ...
 
+    def computed(self, kind: str) -> None:
+        """A reply is being computed, whoever else asks for it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depends:
@@ -121,6 +125,7 @@ class KeptDesk:
         )
 
         async def make() -> Made:
+            self._watch.computed(command.kind)
             return made(name, await self._desk.reply(command))
 
         value = await self._flight.once(name, make)

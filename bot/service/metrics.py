@@ -18,6 +18,9 @@ class Metrics:
             "nutgraf_command_seconds", "Seconds from command to reply.", ["kind"], buckets=BUCKETS, registry=self.registry
         )
         self._cache = Counter("nutgraf_cache_lookups", "Lookups in the cache.", ["result"], registry=self.registry)
+        self._computed = Counter(
+            "nutgraf_computations", "Replies computed, not taken from the cache.", ["kind"], registry=self.registry
+        )
         self._sources = Gauge("nutgraf_sources", "Sources in the corpus.", registry=self.registry)
         self._newest = Gauge(
             "nutgraf_newest_source_timestamp_seconds", "Publication time of the newest source.", registry=self.registry
@@ -29,8 +32,12 @@ class Metrics:
         self._seconds.labels(kind).observe(seconds)
 
     def lookup(self, result: str) -> None:
-        """Count a lookup. Results: hit, miss, unavailable."""
+        """Count a lookup. Results: hit, miss, joined, unavailable, unusable."""
         self._cache.labels(result).inc()
+
+    def computed(self, kind: str) -> None:
+        """Count a computation."""
+        self._computed.labels(kind).inc()
 
     def freshness(self, sources: int, newest: float | None) -> None:
         """Note how many sources there are, and when the newest was published (UTC seconds since 1970)."""

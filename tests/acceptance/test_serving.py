@@ -11,7 +11,6 @@ from tests.processes import nutgraf, serving
 from tests.servers import RedisServer, free_port, postgres, redis_binaries
 
 
-
 def article(folder: Path, name: str, text: str) -> Path:
     """A file to read in."""
     folder.mkdir(exist_ok=True)
