@@ -83,7 +83,7 @@ def _claimed(contest: Contest, ground: Ground) -> Side | None:
             continue
         worth = ground.score(statement) ** 0.5 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
         worth *= 2.0 if statement.speaker else 0.5
-        worth *= 2.0 if _quoted(statement, pivots) else 1.0
+        worth *= _quoted(statement, pivots)
         if best is None or worth > best[0]:
             best = worth, statement
     if best is None:
@@ -105,15 +105,16 @@ def _claimed(contest: Contest, ground: Ground) -> Side | None:
     return Side(statement=statement, text=text, citations=(*wording.citations, *support(statement, same)))
 
 
-def _quoted(statement: Statement, pivots: set[str]) -> bool:
-    """Whether the very thing that is denied stands inside what somebody is reported to have said."""
+def _quoted(statement: Statement, pivots: set[str]) -> float:
+    """More where the very thing that is denied stands in somebody's reported words, most where in his own."""
+    best = 1.0
     for quote in statement.quotes:
         if quote.speaker:
             start, end = max(quote.start, statement.span.start), min(quote.end, statement.span.end)
             told = Told(frozenset(terms(statement.reading.text[start:end])))
             if any(told.has(pivot) for pivot in pivots):
-                return True
-    return False
+                best = max(best, 2.5 if quote.direct else 1.6)
+    return best
 
 
 def denials(contest: Contest, ground: Ground) -> list[Side]:
@@ -121,7 +122,7 @@ def denials(contest: Contest, ground: Ground) -> list[Side]:
     likeness = ground.likeness
     ranked = sorted(
         (it.statement for it in contest.denials),
-        key=lambda statement: -ground.score(statement) * min(1.0, statement.length / 10),
+        key=lambda statement: -ground.score(statement) * min(1.0, statement.length / 10) * (1.4 if ground.likeness.runs(statement) else 1.0),
     )
     sides: list[tuple[Statement, list[Statement]]] = []
     for statement in ranked:

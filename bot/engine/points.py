@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
 
-PASSING = 0.35
+PASSING = 0.25
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
+SOURCES, OPENING, AROUND = 16, 24, 2
+"""Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
 CONSIDERED = 140
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
@@ -59,13 +61,14 @@ class Ground:
         self.topic = topic
         self.evidence = evidence
         self.cast = cast
-        every = statements(evidence)
+        every = statements(evidence, whole=False, around=AROUND, opening=OPENING, sources=SOURCES)
         of: dict[str, list[Statement]] = {}
         for statement in every:
             of.setdefault(statement.source, []).append(statement)
         self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
+        self._stale: set[str] = set()
         self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
             statement
@@ -77,10 +80,10 @@ class Ground:
         self.weights = Weights(self.statements)
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
+        self._scores: dict[int, float] = {}
 
     def _recent(self, sources: set[str]) -> set[str]:
         """Of the sources that treat the topic, those of the present story."""
-        self._stale: set[str] = set()
         days = {source: day for source in self.evidence.readings if (day := self.evidence.readings[source].source.day)}
         newest = max((days[source] for source in sources if source in days), default=None)
         if newest is None:
@@ -108,13 +111,18 @@ class Ground:
         if self.newest is None:
             return 1.0
         age = (self.newest - day).days if day else HALF_LIFE
-        return LASTING + (1.0 - LASTING) * 0.5 ** (age / HALF_LIFE)
+        return LASTING + (1.0 - LASTING) * float(0.5 ** (age / HALF_LIFE))
 
     def score(self, statement: Statement) -> float:
         """What a statement is worth for a brief: on the topic, early in its article, borne out by others, recent, telling."""
+        if id(statement) not in self._scores:
+            self._scores[id(statement)] = self._score(statement)
+        return self._scores[id(statement)]
+
+    def _score(self, statement: Statement) -> float:
         about = self.about[statement.source]
         covered = self.covered[id(statement)]
-        relevance = about * (0.5 + 0.5 * min(1.0, covered))
+        relevance = about * (0.5 + 0.5 * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -155,7 +163,7 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * (1.0 + 0.35 * min(origins - 1, 4)) * _shape(wording)
+            score = scores[id(head)] * (1.0 + 0.5 * min(origins - 1, 4)) * _shape(wording)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
         return found
@@ -167,7 +175,11 @@ class Ground:
 
 
 _ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
-"""What a bystander told one outlet is seldom the news."""
+
+
+def _aside(statement: Statement) -> bool:
+    """What a bystander told one outlet is seldom the news."""
+    return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
 def _telling(statement: Statement) -> float:

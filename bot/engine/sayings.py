@@ -10,7 +10,7 @@ from bot.corpus.people import bare
 from bot.corpus.terms import terms
 from bot.domain import Span
 from bot.engine.draft import claim, support
-from bot.engine.timeline import dated
+from bot.engine.timeline import dated, explicit
 from bot.engine.verbs import SPEECH_FORMS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None
         return None
     text, citations, role = rendered
     length = len(text.split())
-    if length > 60:
+    if length > 60 or (explicit(statement) and cast.person(quote.speaker or "") is None):
         return None
     fit = 1.0 if 10 <= length <= 45 else 0.75
     person = cast.person(quote.speaker or "") is not None

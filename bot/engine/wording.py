@@ -20,7 +20,7 @@ _OPENERS = (
     "however|meanwhile|moreover|furthermore|nevertheless|nonetheless|in addition|additionally|instead|still|also|yet|but|and|so|"
     "in fact|indeed|as a result|therefore|thus|consequently|for example|for instance|of course|overall|in turn|likewise|similarly|"
     "on the other hand|at the same time|besides|plus|then|later|separately|elsewhere|that said|even so|in other words|after all|"
-    "in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
+    "now|in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
 )
 _OPENER = re.compile(rf"(?:{_OPENERS})(?:,\s+|\s+)(?=\S)", re.IGNORECASE)
 _BARE = re.compile(r"(?:but|and|so|yet|also|still|then|later|plus|or|nor|instead|besides)\s", re.IGNORECASE)
@@ -83,6 +83,10 @@ _ANAPHOR = re.compile(
     r"plan|proposal|meeting|visit|report|study|deal|agreement|measure|bill|law|order|post|letter|video|footage|victim|suspect|man|woman|"
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"^(?:[A-Z][\w’'.-]*\s+){0,3}\S+(?:['’]s|s['’])\s+(?:\w+\s+)?(?:comments?|remarks?|statements?|announcement|decision|visit|move|words|speech|trip|appearance|"
+    r"warning|declaration|arrest|resignation|death|departure)\s+(?:comes?|came|follow(?:s|ed)?)\b"
 )
 _CAPTION = re.compile(
     r"\b(?:stands?|sits?|walks?|speaks?|looks?|holds?|waves?|attends?|arrives?|leaves?|raises?|poses?|gestures?|hugs?|reacts?|watch(?:es)?|prays?|"
@@ -152,7 +156,7 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         text, span = named
         spans = (*spans, span)
     text = _shortened(text, statement.length)
-    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text)))
+    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text) or _COMES.match(text)))
 
 
 def _without_opener(text: str) -> str:
