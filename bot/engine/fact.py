@@ -93,8 +93,11 @@ def supports(question: Question, ground: Ground, candidate: Candidate, whose: Vo
     """Whether a statement may stand as an answer: its names and figures are there, most of its words, and the type asked for."""
     if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
         return False
-    if not candidate.voiced and (ground.matter(candidate.support) < 0.5 or not ground.on_it(candidate.support)):
-        return False
+    if not candidate.voiced:
+        if not ground.on_it(candidate.support):
+            return False
+        if ground.matter(candidate.support) < 0.5 and not ground.all_named(candidate.support):
+            return False
     if question.expects and question.kind != "identity" and not candidate.marks:
         return False
     return not (whose and not candidate.voiced)

@@ -368,6 +368,14 @@ def _aside(question: Question) -> Question:
     return replace(question, words=words)
 
 
+def as_deed(question: Question) -> Question:
+    """A question for what somebody promised, asked or accused, read as one for what he did."""
+    done = _words(f"{question.speaker} {question.cue}")
+    had = {word.term for word in done}
+    words = (*done, *(word for word in question.words if word.term not in had))
+    return replace(question, kind="what", speaker=None, words=words)
+
+
 def _asked_for(question: Question) -> Question:
     """The question with the noun it asks for made a general word: the type of the answer stands for it."""
     if not question.focus or not question.expects:

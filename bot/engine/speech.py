@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
+from bot.engine.statement import Held, Statement
 from bot.engine.support import Ground, Known, accepted, bare_words
 from bot.engine.verbs import SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
@@ -52,6 +54,7 @@ def plain(words: str) -> str:
 def said(question: Question, known: Known, statements: Sequence[Statement]) -> Finding:
     """What the one asked about is reported to have said, as far as it concerns the question."""
     whose = voice(question.speaker or "", known, statements)
+    statements = [*statements, *_quoting(whose, known, statements)]
     ground = Ground(question, known, statements)
     spoken = _spoken(whose, statements)
     if not spoken:
@@ -67,9 +70,8 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
             marks += 0.25
         item.score = item.strength * (topic + 0.5 * about + marks)
-        if question.words:
-            if ground.lacking(support) or ground.coverage(support) < 0.5:
-                continue
+        if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
+            continue
         fitting.append(item)
     if not fitting:
         best = max(spoken, key=lambda item: item.score)
@@ -86,6 +88,27 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         : MOST if not question.words else 3
     ]
     return Finding(claims=tuple(_claim(group, whose) for group in kept))
+
+
+def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with his quotes, and those before them, that were not found by the question's words."""
+    had = {statement.key for statement in statements}
+    found = []
+    heard: dict[str | None, float] = {}
+    for reading in known.readings:
+        held = None
+        wanted: set[int] = set()
+        for quote in reading.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            if heard[quote.speaker]:
+                at = bisect_right(reading.sentences, quote.start, key=lambda sentence: sentence.start) - 1
+                wanted.update((at - 1, at))
+        for at in sorted(wanted):
+            if at >= 0 and reading.sentences[at].complete and (reading.source.id, reading.sentences[at].start) not in had:
+                held = held or Held(reading)
+                found.append(Statement(reading=reading, span=reading.sentences[at], order=at, held=held))
+    return found
 
 
 def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
@@ -120,9 +143,8 @@ _SAYS = re.compile(
 
 def _attributed(whose: Voice, statement: Statement) -> bool:
     """Whether the statement itself names the one asked about as the subject of a verb of speech, where the reader saw no quote."""
-    if not whose.people:
-        return False
-    for form in {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)}:
+    forms = {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)} if whose.people else {whose.asked}
+    for form in forms:
         if form in statement.text and re.search(
             rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
             rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",

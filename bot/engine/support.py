@@ -139,6 +139,7 @@ class Known:
 
     def __init__(self, evidence: Evidence) -> None:
         self.people = evidence.people
+        self.readings = tuple(evidence.readings.values())
 
     @cached_property
     def _keyed(self) -> dict[str, list[Person]]:
@@ -299,6 +300,10 @@ class Ground:
             if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
         ]
         return any(own) if own else any(value >= NEAR for value in support.direct)
+
+    def all_named(self, support: Support) -> bool:
+        """Whether the question has two names or more, and the statement itself has them all."""
+        return len(self.named) > 1 and all(support.direct[place] >= NEAR for named in self.named for place in named.places)
 
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""

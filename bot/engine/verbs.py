@@ -75,6 +75,8 @@ def _regular(base: str) -> tuple[str, ...]:
     return (base, base + ending, double + "ed", double + "ing")
 
 
+OPINIONS = frozenset(("think", "believe", "feel", "expect", "fear", "hope", "suspect", "wonder", "predict"))
+"""Those of them that ask for what somebody thinks: only he can have told."""
 SPEECH_FORMS = {form: base for base in SPEECH for form in _regular(base)} | {
     form: base for form, base in IRREGULAR.items() if base in SPEECH
 }
