@@ -28,7 +28,7 @@ SKETCH = 64
 """Shingles kept of each text for looking up."""
 CROWDED = 48
 """Texts that may share one sketched shingle; in more it is a set phrase and tells nothing."""
-COPY = 0.3
+COPY = 0.33
 """Part of the smaller text's shingles that makes it a copy; measured: see ``docs/why.md``."""
 LEAST = 12
 """Shingles that two texts must share to be copies at all."""
