@@ -118,7 +118,9 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
         mine = [pair for pair in mine if pair[0] > 0]
         if not mine or _another(whose, statement):
             if _attributed(whose, statement):
-                found.append(Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True))
+                found.append(
+                    Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True)
+                )
             continue
         reading = statement.reading
         named = any(
@@ -133,16 +135,19 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     return found
 
 
-_SAY = "|".join(sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True))
+_SAY = "|".join(
+    sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True)
+)
 
 
 _SAYS = re.compile(
-    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
+    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b"
+    rf"|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
 )
 
 
 def _attributed(whose: Voice, statement: Statement) -> bool:
-    """Whether the statement itself names the one asked about as the subject of a verb of speech, where the reader saw no quote."""
+    """Whether the statement itself has the one asked about as the subject of a verb of speech."""
     forms = {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)} if whose.people else {whose.asked}
     for form in forms:
         if form in statement.text and re.search(
@@ -158,7 +163,9 @@ def _another(whose: Voice, statement: Statement) -> bool:
     """Whether the statement itself has somebody else as the subject of a verb of speech behind or before a quotation."""
     for match in _SAYS.finditer(statement.text):
         named = match["before"] or match["after"]
-        if not whose.speaks(named) and not any(quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes):
+        if not whose.speaks(named) and not any(
+            quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes
+        ):
             return True
     return False
 
