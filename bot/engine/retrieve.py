@@ -59,7 +59,11 @@ async def retrieve(
         if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
-    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(_named(used.values()))))
+    return Evidence(
+        hits=hits,
+        readings=used,
+        people=tuple(await corpus.people(form for reading in used.values() for form in reading.persons)),
+    )
 
 
 async def did_you_mean(
@@ -114,7 +118,3 @@ def _admissible(reading: Reading, match: Match, as_of: Moment | None) -> bool:
     if isinstance(as_of, datetime) and isinstance(published, datetime):
         return (published.tzinfo is None) != (as_of.tzinfo is None) or published <= as_of
     return True
-
-
-def _named(readings: Iterable[Reading]) -> list[str]:
-    return list(dict.fromkeys(reading.at(name) for reading in readings for name in reading.names if name.kind == "person"))
