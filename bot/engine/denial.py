@@ -73,11 +73,11 @@ _EMPTY = frozenset(
         "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion rumor rumour notion "
         "characterization narrative insinuation speculation theory story stories charge charges finding account deny denied earlier week "
         "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing having ever day today "
-        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment"
+        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment risk danger prospect possibility chance fear"
     )
 )
 MOST_PIVOTS = 3
-CARRIED = 0.5
+CARRIED = 0.4
 """Share of what is denied that a statement must have to be the claim."""
 AROUND = 0.5
 """Information beyond it that the two must share where what is denied is one word."""
@@ -195,6 +195,15 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
         return True
     around = weights.total(stem for stem in it.statement.stems - it.content if stem in statement.stems)
     return around >= AROUND
+
+
+ECHOED = 0.3
+"""Share of it at which a statement is no longer safe to print without the denial."""
+
+
+def echoes(it: Denial, weights: Weights, told: Told) -> bool:
+    """Whether a statement comes so near to what is denied that it must not stand alone as fact."""
+    return bool(it.pivots) and _means(told, it.pivots[0]) and told.share(it.content, weights) >= ECHOED
 
 
 def _means(told: Told, pivot: str) -> bool:

@@ -34,12 +34,13 @@ class Draft:
     claims: list[Claim] = field(default_factory=list)
     dropped: int = 0
     """Claims that their citations did not bear out."""
-    _told: list[Statement] = field(default_factory=list)
+    told: list[Statement] = field(default_factory=list)
+    """Statements whose content a reader has by now."""
 
     def fresh(self, statement: Statement, text: str | None = None) -> bool:
         """Whether nothing told so far says the same, in the statement or in the words to be shown."""
         likeness = self.ground.likeness
-        if any(likeness.repeats(statement, old) for old in self._told):
+        if any(likeness.repeats(statement, old) for old in self.told):
             return False
         return text is None or not any(alike(text, claim.text) for claim in self.claims)
 
@@ -51,7 +52,7 @@ class Draft:
             self.dropped += 1
             return False
         self.claims.append(claim)
-        self._told.extend(told)
+        self.told.extend(told)
         return True
 
     def undo(self, size: int) -> None:
@@ -106,7 +107,7 @@ def voice(statement: Statement, ground: Ground) -> str | None:
     best: tuple[bool, int, str] | None = None
     for quote in statement.quotes:
         covered = min(quote.end, statement.span.end) - max(quote.start, statement.span.start)
-        if quote.speaker and covered * 2 > len(statement.text):
+        if quote.speaker and covered * 2 > len(statement.text) and any(word[:1].isupper() for word in quote.speaker.split()):
             found = (ground.cast.person(quote.speaker) is not None, -covered, quote.speaker)
             best = found if best is None or found > best else best
     return ground.cast.name(best[2]) if best else None

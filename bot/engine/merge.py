@@ -19,7 +19,7 @@ SAME = 0.5
 """Share of one statement's information that another must have to say the same."""
 RETURN = 0.3
 """Share that it must have the other way round, lest a long sentence swallow a short one on another matter."""
-REPEATS = 0.5
+REPEATS = 0.45
 """Share of a statement's information among words already told above which it tells nothing new."""
 QUOTED_RUN = 4
 """Words that two quotations must share in a row to be the same one."""

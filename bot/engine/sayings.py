@@ -95,9 +95,10 @@ def _spoken(statement: Statement, quote: Quote) -> bool:
     return any(word in SPEECH_FORMS for word in words) or words[:1] == ["according"]
 
 
-_VAGUE = frozenset(
-    ("he", "she", "they", "it", "who", "the", "a", "an", "some", "many", "others", "officials", "sources", "experts")
-)
+_VAGUE_WORDS = """
+he she they it who the a an some many others officials sources experts scientists researchers analysts critics supporters residents people
+"""
+_VAGUE = frozenset(_VAGUE_WORDS.split())
 
 
 def _rendered(
@@ -126,9 +127,18 @@ def _rendered(
     if opening is not None:
         joined = f"{label}, {text[opening:].lstrip(' ,')}" if role else f"{speaker} {text[opening:].lstrip(' ,')}"
         return joined, _cited(statement, wording.spans, role), role
+    if not _trails(statement, quote):
+        return None
     if terms(bare(speaker))[-1:] and terms(bare(speaker))[-1] in terms(text):
         return text, _cited(statement, wording.spans, role), role
     return f"{label}: {text}", _cited(statement, wording.spans, role), role
+
+
+def _trails(statement: Statement, quote: Quote) -> bool:
+    """Whether the sentence ends in who said it ("…, the mayor said on Monday"), or has his very words."""
+    if quote.said_by is None:
+        return False
+    return quote.direct or (quote.said_by.start - statement.span.start) * 2 > statement.span.end - statement.span.start
 
 
 def _cited(statement: Statement, spans: tuple[Span, ...], role: Described | None) -> tuple[Citation, ...]:

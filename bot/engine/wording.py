@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.engine.cast import Cast
     from bot.engine.statement import Statement
 
-SHORTEST, LONGEST, COMFORTABLE = 6, 60, 38
+SHORTEST, LONGEST, COMFORTABLE = 5, 60, 38
 """Words of a sentence that is used at all, and above which a trailing clause is cut where that can be done cleanly."""
 
 _OPENERS = (
@@ -35,6 +35,7 @@ _FURNITURE = re.compile(
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_LOOSE = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»| ([,.;:](?=\s|$))")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Yy]ou|[Yy]ou['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]our|me|us|ours|yours|[Ll]et['’]s)\b"
 )
@@ -97,7 +98,11 @@ _CAPTION = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|has|have|\w{3,}ed|says?|will|would|could|may|might)\b")
 _DATE_LAST = re.compile(
     r"(?:\b(?:on|in)\s+(?:\w+day,?\s+)?(?:early |late |mid-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)"
-    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$|\b\d{4}[^.]{0,30}\.?$"
+    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$"
+)
+_YEAR_LAST = re.compile(r"\b\d{4}[^.]{0,30}\.?$")
+_LISTED = re.compile(
+    r"\b(?:19|20)\d\d [A-Z][a-z]+s? [A-Z]|^\d{1,2}:\d\d|\b(?:important to remember|keep in mind|bear in mind|you need to know)\b"
 )
 _TRAILING = re.compile(
     r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|including|adding)\b"
@@ -140,7 +145,9 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
     outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
         return None
-    if _DATE_LAST.search(text) and _CAPTION.search(text) and not _PAST.search(text):
+    if (_DATE_LAST.search(text) or (_YEAR_LAST.search(text) and _CAPTION.search(text))) and not _PAST.search(text):
+        return None
+    if _LISTED.search(text):
         return None
     opening = _OPENING_PRONOUN.match(text)
     if opening and not _EXPLETIVE.match(text):
@@ -156,7 +163,9 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         text, span = named
         spans = (*spans, span)
     text = _shortened(text, statement.length)
-    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text) or _COMES.match(text)))
+    return Wording(
+        statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text) or _COMES.match(text))
+    )
 
 
 def _without_opener(text: str) -> str:
@@ -181,6 +190,7 @@ def _balanced(text: str) -> bool:
         and text.count('"') % 2 == 0
         and text.count("(") == text.count(")")
         and text.count("[") == text.count("]")
+        and "''" not in text
     )
 
 
@@ -271,4 +281,6 @@ def _shortened(text: str, length: int) -> str:
 
 def _finished(text: str) -> str:
     text = " ".join(text.split())
+    if " ," in text or " ." in text:
+        text = _LOOSE.sub(lambda match: match[0] if match[0][:1] in '“"«' else match[1], text)
     return text if _TERMINAL.search(text) else text + "."
