@@ -78,8 +78,8 @@ class Corpus(Protocol):
         """The current sources, newest first."""
         ...
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
-        """The persons whom these forms of names may mean, merged over the whole corpus."""
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
+        """The persons whom these forms of names may mean, merged over these collections, or over all where none are named."""
         ...
 
     async def nearest(self, word: str) -> Sequence[str]:

@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     for command in (questions, retrieval, quotes):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
+    app.command()(bench)
     app.command()(doctor)
 
 
@@ -115,6 +116,24 @@ def quotes(
 
     for line in measure(path).lines():
         say(f"{line}\n")
+
+
+def bench(
+    passages: Annotated[
+        list[int] | None,
+        typer.Option(min=1000, metavar="N", help="How large a corpus to search; may be given again. [default: 10k, 100k, 1M]"),
+    ] = None,
+) -> None:
+    """Measure start, reading, search and briefs on this machine."""
+    from bot.bench import SIZES
+    from bot.bench import bench as measure
+    from bot.cli.terminal import flush, say
+
+    def told(line: str) -> None:
+        say(line)
+        flush()
+
+    measure(told, tuple(sorted(passages)) if passages else SIZES)
 
 
 def doctor(ctx: typer.Context) -> None:

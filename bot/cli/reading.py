@@ -44,24 +44,28 @@ def ingest(
     from bot.cli.progress import Bar
     from bot.cli.terminal import say, tell
     from bot.corpus.files import walk
+    from bot.corpus.ingest import Report
     from bot.corpus.ingest import ingest as read_in
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
-    with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar:
-        every = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
-        entries = every if len(files) > 1 else bar.counted(every)
+    entries = chain.from_iterable(load() for load in files)
+    with Bar("reading", len(files) if len(files) > 1 else None) as bar:
+
+        def progress(so_far: Report) -> None:
+            bar.reached(so_far.documents)
+
         if settings.shared:
             # Only here: a newsroom that replicas share needs an event loop and a database, which one machine need not load.
             import asyncio
 
             from bot.newsroom import read_in as publish
 
-            report = asyncio.run(publish(settings, entries))
+            report = asyncio.run(publish(settings, entries, progress))
         else:
             with open_store(settings.library) as store:
-                report = finish(read_in(entries, store.corpus, store.index))
+                report = finish(read_in(entries, store.corpus, store.index, progress=progress))
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")

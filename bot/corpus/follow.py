@@ -89,9 +89,9 @@ class PublishingCorpus:
         """As the replica has them."""
         return await self._replica.sources(filters)
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
         """As the replica has them."""
-        return await self._replica.people(forms)
+        return await self._replica.people(forms, collections)
 
     async def nearest(self, word: str) -> Sequence[str]:
         """As the replica has them."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.corpus.data import closed, given, titles
+from bot.corpus.data import closed, given, lists, titles
 from bot.corpus.grammar import Tokens, tokens
 from bot.corpus.places import is_demonym, is_place, is_seat
 from bot.corpus.roles import role_after, role_before
@@ -22,8 +22,9 @@ _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isu
 _WORD = rf"(?:[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
 _DOTTED = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|{_WORD})"
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|la|los|van|von|der|den|bin|bint|ibn|al|el|le|du|ten|ter|zu|af)"
+_TAILS = "|".join(word[1:] for word in titles.ABBREVIATED.split())
 _RUN = re.compile(
-    rf"[{_UPPER}](?<!\w.)(?:(?<=[{_UPPER}])\.(?:[{_UPPER}]\.)*|(?:{'|'.join(word[1:] for word in titles.ABBREVIATED.split())})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
+    rf"[{_UPPER}](?<!\w.)(?:\.(?:[{_UPPER}]\.)*|(?:{_TAILS})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
 )
 _PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
@@ -38,17 +39,37 @@ _NOT_NAMES = frozenset(closed.NOT_NAMES.split())
 _TITLES = frozenset(titles.TITLES.split())
 _ROLES = frozenset(titles.ROLES.split())
 _OFFICES = _TITLES | _ROLES
-_FORMS = frozenset("mr mrs ms miss mx".split())
-_ROYAL = frozenset("king queen prince princess pope sultan emperor empress saint st father sister brother mother".split())
+_FORMS = frozenset(["mr", "mrs", "ms", "miss", "mx"])
+_ROYAL = frozenset(lists.ROYAL.split())
 _ORGS = frozenset(titles.ORGANISATIONS.split())
 _GIVEN = frozenset(given.MALE.split()) | frozenset(given.FEMALE.split())
-_BRIDGED = _ORGS | _OFFICES | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
-_WITHIN = frozenset("in near across throughout".split())
-_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its his her their our".split())
-_LANDS = frozenset(
-    "river mountain mountains lake sea ocean island islands bay gulf valley county city town village street avenue road square bridge beach "
-    "park airport oblast region province district peninsula coast strait canyon desert forest hill hills springs falls harbor harbour cape".split()
+_BRIDGED = (
+    _ORGS
+    | _OFFICES
+    | frozenset(
+        [
+            "republic",
+            "gulf",
+            "bay",
+            "isle",
+            "university",
+            "bank",
+            "duke",
+            "statue",
+            "city",
+            "state",
+            "states",
+            "cape",
+            "horn",
+            "strait",
+            "sea",
+            "lake",
+        ]
+    )
 )
+_WITHIN = frozenset(["in", "near", "across", "throughout"])
+_NO_PERSON = _WITHIN | frozenset(["the", "a", "an", "on", "at", "via", "this", "that", "its", "his", "her", "their", "our"])
+_LANDS = frozenset(lists.LANDS.split())
 
 
 class _Run(NamedTuple):
@@ -80,7 +101,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
             continue
         start, words, office = named
         end = start + len(" ".join(words))
-        kind, sure = _kind(words, office is not None, text, start, end, lower)
+        kind, sure = _kind(words, office is not None, text, start, lower)
         if kind == "person":
             surnames.add(words[-1])
             if len(words) > 1:
@@ -122,10 +143,14 @@ def _bridged(held: _Run, between: str, words: list[str]) -> bool:
     if between == " & ":
         return True
     if between == " and ":
-        return held.words[0].lower() in _ORGS or ("for" in held.words or "of" in held.words) and any(
-            word.lower() in _ORGS for word in held.words[:2]
+        return held.words[0].lower() in _ORGS or (
+            ("for" in held.words or "of" in held.words) and any(word.lower() in _ORGS for word in held.words[:2])
         )
-    return bool(_BRIDGE.fullmatch(between)) and held.words[-1].lower().strip(".") in _BRIDGED and words[0].lower() not in _NOT_NAMES
+    return (
+        bool(_BRIDGE.fullmatch(between))
+        and held.words[-1].lower().strip(".") in _BRIDGED
+        and words[0].lower() not in _NOT_NAMES
+    )
 
 
 def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, list[str]] | None:
@@ -190,7 +215,7 @@ def _split(start: int, end: int, words: list[str]) -> tuple[int, list[str], Span
     return None
 
 
-def _kind(words: list[str], titled: bool, text: str, start: int, end: int, lower: frozenset[str]) -> tuple[NameKind, bool]:
+def _kind(words: list[str], titled: bool, text: str, start: int, lower: frozenset[str]) -> tuple[NameKind, bool]:
     """What a name names, and whether that is sure."""
     whole = " ".join(words)
     if titled:

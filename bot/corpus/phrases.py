@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.corpus.cues import table
+from bot.corpus.data import lists
 from bot.corpus.roles import is_role
 
 if TYPE_CHECKING:
@@ -16,18 +17,11 @@ if TYPE_CHECKING:
 
 _DASHES = frozenset(("—", "–", "―", "--", "-"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
-_STARTERS = frozenset("the a an his her its their this these those our my".split())
-_ATTACHING = frozenset("of for from at with in on behind to near".split())
-_CALENDAR = frozenset(
-    "week month year day night morning afternoon evening weekend monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december today yesterday tonight".split()
-)
-_CATENATIVE = frozenset(
-    "declined declines refused refuses went goes continued continues began begins sought wants wanted tried tries appeared appears seemed "
-    "failed hopes hoped planned plans likely able ready going had has have used expected set due quick careful keen reluctant "
-    "unwilling willing rushed moved chose opted stopped paused came liked loves likes managed prepared vowed promised threatened proceeded took".split()
-)
-_DATING = frozenset("last this next earlier late early that on in".split())
+_STARTERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "this", "these", "those", "our", "my"])
+_ATTACHING = frozenset(["of", "for", "from", "at", "with", "in", "on", "behind", "to", "near"])
+CALENDAR = frozenset(lists.CALENDAR.split())
+_CATENATIVE = frozenset(lists.CATENATIVE.split())
+_DATING = frozenset(["last", "this", "next", "earlier", "late", "early", "that", "on", "in"])
 _FAR = 48
 """Tokens walked at most in search of a phrase's other end."""
 
@@ -104,7 +98,6 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         return Phrase(last, last + 1)
     if words[last] in ("this", "that", "which", "who"):
         return None
-    forms = table()
     named = scene.name_end.get(last)
     at = last
     if named is not None and scene.names[named].kind == "person":
@@ -112,7 +105,20 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         start = name.role.start if name.role is not None and name.role.end <= name.start else name.start
         at = max(floor, scene.tokens.at(start))
         before = at - 1
-        while before >= floor and words[before] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sen.", "rep.", "gov.", "gen."):
+        while before >= floor and words[before] in (
+            "mr",
+            "mr.",
+            "mrs",
+            "mrs.",
+            "ms",
+            "ms.",
+            "dr",
+            "dr.",
+            "sen.",
+            "rep.",
+            "gov.",
+            "gen.",
+        ):
             at = before
             before -= 1
         if before > floor and words[before] in ("and", "&") and (before - 1) in scene.name_end and not inside[before - 1]:
@@ -136,10 +142,10 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
             elif "d" in tags:
                 begin = at
                 if at > limit and words[at - 1] in _ATTACHING and at - 1 > limit and at > floor:
-                    if words[at - 2] in _CALENDAR or "." in classes[at - 2]:
+                    if words[at - 2] in CALENDAR or "." in classes[at - 2]:
                         break
                     at -= 1
-                    if _verbal(scene, at - 1, forms):
+                    if _verbal(scene, at - 1):
                         break
                     at -= 1
                     continue
@@ -154,7 +160,7 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
             elif "p" in tags:
                 if at == last or word not in _ATTACHING:
                     break
-                if at - 1 < limit or _verbal(scene, at - 1, forms) or "." in classes[at - 1]:
+                if at - 1 < limit or _verbal(scene, at - 1) or "." in classes[at - 1]:
                     break
                 at -= 1
                 continue
@@ -168,12 +174,12 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
                 if joined > 0:
                     begin = joined + 1
                 break
-            elif "t" in tags and at != last and not scene.upper(at):
-                break
-            elif "o" in tags and word not in ("reporters", "journalists"):
+            elif ("t" in tags and at != last and not scene.upper(at)) or (
+                "o" in tags and word not in ("reporters", "journalists")
+            ):
                 break
         else:
-            if at != last and _verbal(scene, at, forms):
+            if at != last and _verbal(scene, at):
                 if joined > 0:
                     begin = max(begin, joined + 1) if begin <= last else joined + 1
                 break
@@ -195,7 +201,7 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
     return Phrase(begin, last + 1)
 
 
-def _verbal(scene: Scene, at: int, forms: dict[str, object] | object) -> bool:
+def _verbal(scene: Scene, at: int) -> bool:
     """Whether an open-class word looks like a finite verb where it stands."""
     word = scene.words[at]
     if scene.upper(at):
@@ -230,7 +236,7 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
         return None, "none", negated
     if inside[at]:
         return None, "quoted", negated
-    while at > floor and words[at] in _CALENDAR and not inside[at]:
+    while at > floor and words[at] in CALENDAR and not inside[at]:
         step = at - 1
         while step > floor and words[step] in _DATING:
             step -= 1
@@ -246,7 +252,7 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
             deeper, how, denied = subject(scene, before, floor)
             return deeper, how if how != "none" else "infinitive", negated or denied
         if before - 1 >= floor and words[before] == "on" and words[before - 1] in ("went", "goes", "go"):
-            return subject(scene, before - 1, floor)[:2] + (negated,)
+            return (*subject(scene, before - 1, floor)[:2], negated)
         return None, "infinitive", negated
     if tags:
         if word in ("who", "which") or (word == "that" and at - 1 >= floor and "." not in classes[at - 1]):
@@ -289,9 +295,8 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
             if words[before] in (")", "]"):
                 opening = next((k for k in range(before, max(floor, before - 12), -1) if words[k] in ("(", "[")), None)
                 before = opening - 1 if opening is not None and opening > floor else before
-            if before in scene.name_end or "h" in classes[before]:
-                if not (_nominal_list(scene, at, comma)):
-                    return noun_left(scene, before, floor)
+            if (before in scene.name_end or "h" in classes[before]) and not _nominal_list(scene, at, comma):
+                return noun_left(scene, before, floor)
             if nearest is None:
                 nearest = at
         elif words[at] in (";", ":"):
@@ -324,7 +329,7 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
     if first >= ceiling or inside[first]:
         return None
     tags = classes[first]
-    if words[first] in _CALENDAR:
+    if words[first] in CALENDAR:
         return None
     if "h" in tags or words[first] in ("him", "them"):
         return Phrase(first, first + 1)
@@ -351,23 +356,57 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             if "." in tags:
                 if not (word in ("-", "'", "’") or (word == "." and len(words[at - 1]) == 1 and scene.upper(at - 1))):
                     break
-            elif ("s" in tags and word != "for") or "r" in tags or "h" in tags or "x" in tags:
-                break
-            elif "v" in tags and not scene.upper(at):
-                break
-            elif word in _STARTERS and not ("p" in classes[at - 1] or "c" in classes[at - 1] or "d" in classes[at - 1]):
+            elif (
+                ("s" in tags and word != "for")
+                or "r" in tags
+                or "h" in tags
+                or "x" in tags
+                or ("v" in tags and not scene.upper(at))
+                or (word in _STARTERS and not ("p" in classes[at - 1] or "c" in classes[at - 1] or "d" in classes[at - 1]))
+            ):
                 break
             elif "p" in tags:
-                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or words[at + 1].endswith("ing") or "." in classes[at + 1]:
-                    break
-                if words[at + 1] in ("a", "an") and at + 2 < limit and words[at + 2] in (
-                    "statement", "interview", "letter", "speech", "tweet", "memo", "post", "email", "report", "video", "phone",
-                    "telephone", "news", "press", "conference", "briefing", "written", "message", "radio", "television", "series",
+                if (
+                    word not in _ATTACHING
+                    or at + 1 >= limit
+                    or words[at + 1] in CALENDAR
+                    or words[at + 1].endswith("ing")
+                    or "." in classes[at + 1]
                 ):
                     break
-            elif "t" in tags:
-                break
-            elif "c" in tags and not (at + 1 < limit and (at + 1 in scene.name_at or not classes[at + 1] or "d" in classes[at + 1])):
+                if (
+                    words[at + 1] in ("a", "an")
+                    and at + 2 < limit
+                    and words[at + 2]
+                    in (
+                        "statement",
+                        "interview",
+                        "letter",
+                        "speech",
+                        "tweet",
+                        "memo",
+                        "post",
+                        "email",
+                        "report",
+                        "video",
+                        "phone",
+                        "telephone",
+                        "news",
+                        "press",
+                        "conference",
+                        "briefing",
+                        "written",
+                        "message",
+                        "radio",
+                        "television",
+                        "series",
+                    )
+                ):
+                    break
+            elif "t" in tags or (
+                "c" in tags
+                and not (at + 1 < limit and (at + 1 in scene.name_at or not classes[at + 1] or "d" in classes[at + 1]))
+            ):
                 break
         elif not tags and at > first:
             cue = forms.get(word)

@@ -71,7 +71,7 @@ class SqliteCorpus:
         """Open the file, or make it; raises ``StoreDamaged`` where it is not such a store."""
         self._path = path
         self._readings: OrderedDict[str, PackedReading] = OrderedDict()
-        self._persons: OrderedDict[str, tuple[Person, ...]] = OrderedDict()
+        self._persons: OrderedDict[tuple[str, frozenset[str] | None], tuple[Person, ...]] = OrderedDict()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
@@ -157,27 +157,29 @@ class SqliteCorpus:
                 found.update(self._db.execute(f"SELECT id, revision FROM source WHERE id IN ({_marks(some)})", some))
         return found
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
-        """The persons whom these forms of names may mean, merged over the whole corpus."""
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
+        """The persons whom these forms of names may mean, merged over these collections, or over all where none are named."""
         found: list[Person] = []
         with self._translated():
             self._refresh()
             for key in {surname_key(form): None for form in forms}:
-                persons = self._persons.get(key)
+                persons = self._persons.get((key, collections))
                 if persons is None:
-                    persons = self._persons[key] = self._merged(key)
+                    persons = self._persons[key, collections] = self._merged(key, collections)
                     if len(self._persons) > PERSONS:
                         self._persons.popitem(last=False)
                 else:
-                    self._persons.move_to_end(key)
+                    self._persons.move_to_end((key, collections))
                 found += persons
         return found
 
-    def _merged(self, key: str) -> tuple[Person, ...]:
+    def _merged(self, key: str, collections: frozenset[str] | None) -> tuple[Person, ...]:
+        # A role that a private article gives somebody is as private as the article.
+        seen = f" AND s.collection IN ({_marks(collections)})" if collections is not None else ""
         rows = self._db.execute(
             "SELECT p.form, p.role, s.id, p.count FROM person p JOIN source s ON s.number = p.source"
-            " WHERE p.surname = ? ORDER BY p.source DESC LIMIT ?",
-            (key, MENTIONS),
+            f" WHERE p.surname = ?{seen} ORDER BY p.source DESC LIMIT ?",
+            (key, *sorted(collections or ()), MENTIONS),
         )
         return merge(FormCount(form=form, role=role or None, source=source, count=count) for form, role, source, count in rows)
 
@@ -294,12 +296,9 @@ class SqliteCorpus:
         number: int = row[0] if row is not None else db.execute("SELECT coalesce(max(number), 0) + 1 FROM source").fetchone()[0]
         own = origins.shingles(reading)
         hashes = origins.sketch(own)
-        sharers = [
-            [row[0] for row in db.execute("SELECT source FROM shingle WHERE hash = ? LIMIT ?", (code, origins.CROWDED))]
-            for code in hashes
-        ]
-        candidates = [self._numbered(other) for other in origins.hinted(sharers, number)]
-        copies = origins.closest(own, candidates) if candidates else ()
+        shared = db.execute(f"SELECT hash, source FROM shingle WHERE hash IN ({_marks(hashes)})", hashes).fetchall()
+        candidates = [self._numbered(other) for other in origins.hinted(shared, number)]
+        copies = origins.closest(own, candidates)
         reading = origins.placed(reading, [copy.source for copy in copies])
         source = reading.source
         db.execute(
@@ -316,7 +315,7 @@ class SqliteCorpus:
             ),
         )  # fmt: skip
         yield self._write(number, reading)
-        self._list(number, reading, [code for code, crowd in zip(hashes, sharers, strict=True) if len(crowd) < origins.CROWDED])
+        self._list(number, reading, origins.uncrowded(hashes, shared))
         if source.published is not None:
             for copy in copies:
                 if copy.source.published is None and (dated := origins.dated_by(copy, source)) is not copy:

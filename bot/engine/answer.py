@@ -9,9 +9,12 @@ from bot.domain import Answered, Claim, Declined, Dispute
 from bot.engine.decline import decline, order
 from bot.engine.fact import fact
 from bot.engine.finding import Finding, newest, used
+from bot.engine.question import as_deed
 from bot.engine.speech import said
 from bot.engine.statement import statements
 from bot.engine.support import Known
+from bot.engine.verbs import OPINIONS, WORDS
+from bot.engine.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +45,8 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
     for finding in findings:
         moved = {}
         for place, claim in enumerate(finding.claims):
+            if not verify(claim, evidence.readings).ok:
+                continue
             same = next((at for at, other in enumerate(claims) if other.text == claim.text), None)
             if same is None:
                 if claims and sum(len(other.text) for other in claims) + len(claim.text) > ROOM:
@@ -71,7 +76,11 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
 def find(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
     """What the statements say to one question."""
     if question.kind == "said":
-        return said(question, known, cited)
+        finding = said(question, known, cited)
+        if finding.claims or not question.cue or question.cue in WORDS or question.cue in OPINIONS:
+            return finding
+        deed = fact(as_deed(question), known, cited)
+        return deed if deed.claims else finding
     return fact(question, known, cited)
 
 

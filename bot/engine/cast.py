@@ -56,7 +56,8 @@ class Cast:
         """The fullest form of a name that the sources give, without titles; the form itself where it is no person's."""
         person = self.person(form)
         if person is not None:
-            return person.name
+            parts = person.name.split()
+            return " ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1])
         plain = _TRAILING_TIME.sub("", " ".join(form.split()))
         return plain[:1].upper() + plain[1:]
 
@@ -80,9 +81,10 @@ class Cast:
         return max(
             found,
             key=lambda it: (
-                2 <= len(it.text.split()) <= LONGEST_ROLE,
+                counts[it.text.lower()]
+                * (2 if 2 <= len(it.text.split()) <= 9 else 1)
+                * (1.5 if it.reading.source.id in preferred else 1),
                 it.reading.source.id in preferred,
-                counts[it.text.lower()],
                 -len(it.text),
             ),
         )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.domain import Dispute
-from bot.engine.dispute import figures, variants
-from bot.engine.draft import CITED, claim, support, voice
+from bot.engine.dispute import variants
+from bot.engine.draft import CITED, alike, claim, support, voice
+from bot.engine.figures import figures
 from bot.engine.merge import Told
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain import Citation
     from bot.engine.dispute import Contest, Contests
     from bot.engine.draft import Draft
+    from bot.engine.merge import Likeness
     from bot.engine.points import Ground
     from bot.engine.statement import Statement
 
@@ -24,6 +26,10 @@ DISPUTES, FIGURES, VARIANTS = 4, 2, 2
 """Lines of each kind at most."""
 AGAINST = 3
 """Denials shown beside one claim at most."""
+
+
+SAME_DENIAL = 0.5
+"""Share of their information that two denials have in common, either way, to be one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,16 +52,16 @@ def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
     for contest in sorted(contests.found, key=lambda it: -_weight(it, ground)):
         if len(found) >= DISPUTES:
             break
-        claimed, against = _claimed(contest, ground), denials(contest, ground)
-        if claimed is None or not against:
+        head_side, against = claimed(contest, ground), denials(contest, ground)
+        if head_side is None or not against:
             continue
         head = len(draft.claims)
-        if not _add(draft, claimed):
+        if not _add(draft, head_side):
             continue
         sides = []
         for side in against:
             at = len(draft.claims)
-            if draft.fresh(side.statement, side.text) and _add(draft, side):
+            if not any(alike(side.text, other.text) for other in draft.claims) and _add(draft, side):
                 sides.append(at)
         if sides:
             found.append(Dispute(claim=head, against=tuple(sides), about=contest.about))
@@ -73,7 +79,7 @@ def _weight(contest: Contest, ground: Ground) -> float:
     return best * (1 + len({it.statement.origin for it in contest.denials}))
 
 
-def _claimed(contest: Contest, ground: Ground) -> Side | None:
+def claimed(contest: Contest, ground: Ground) -> Side | None:
     """The claim that is denied, in words that say whose it is, with every source in which he claims it."""
     pivots = {pivot for it in contest.denials for pivot in it.pivots[:1]}
     best: tuple[float, Statement] | None = None
@@ -83,7 +89,7 @@ def _claimed(contest: Contest, ground: Ground) -> Side | None:
             continue
         worth = ground.score(statement) ** 0.5 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
         worth *= 2.0 if statement.speaker else 0.5
-        worth *= 2.0 if _quoted(statement, pivots) else 1.0
+        worth *= _quoted(statement, pivots)
         if best is None or worth > best[0]:
             best = worth, statement
     if best is None:
@@ -105,15 +111,16 @@ def _claimed(contest: Contest, ground: Ground) -> Side | None:
     return Side(statement=statement, text=text, citations=(*wording.citations, *support(statement, same)))
 
 
-def _quoted(statement: Statement, pivots: set[str]) -> bool:
-    """Whether the very thing that is denied stands inside what somebody is reported to have said."""
+def _quoted(statement: Statement, pivots: set[str]) -> float:
+    """More where the very thing that is denied stands in somebody's reported words, most where in his own."""
+    best = 1.0
     for quote in statement.quotes:
         if quote.speaker:
             start, end = max(quote.start, statement.span.start), min(quote.end, statement.span.end)
             told = Told(frozenset(terms(statement.reading.text[start:end])))
             if any(told.has(pivot) for pivot in pivots):
-                return True
-    return False
+                best = max(best, 2.5 if quote.direct else 1.6)
+    return best
 
 
 def denials(contest: Contest, ground: Ground) -> list[Side]:
@@ -121,13 +128,15 @@ def denials(contest: Contest, ground: Ground) -> list[Side]:
     likeness = ground.likeness
     ranked = sorted(
         (it.statement for it in contest.denials),
-        key=lambda statement: -ground.score(statement) * min(1.0, statement.length / 10),
+        key=lambda statement: (
+            -ground.score(statement) * min(1.0, statement.length / 10) * (1.4 if ground.likeness.runs(statement) else 1.0)
+        ),
     )
     sides: list[tuple[Statement, list[Statement]]] = []
     for statement in ranked:
         if ground.worded(statement) is None:
             continue
-        known = next((group for group in sides if likeness.repeats(statement, group[0])), None)
+        known = next((group for group in sides if _one_denial(statement, group[0], likeness)), None)
         if known:
             known[1].append(statement)
         else:
@@ -140,6 +149,13 @@ def denials(contest: Contest, ground: Ground) -> list[Side]:
                 Side(statement=statement, text=wording.text, citations=(*wording.citations, *support(statement, others)))
             )
     return found
+
+
+def _one_denial(one: Statement, other: Statement, likeness: Likeness) -> bool:
+    """Whether two denials differ in nothing that a reader would want beside the other."""
+    if likeness.runs(one) or likeness.runs(other):
+        return bool(likeness.runs(one) & likeness.runs(other))
+    return min(likeness.share(one, other), likeness.share(other, one)) >= SAME_DENIAL
 
 
 def _figures(draft: Draft) -> list[Dispute]:

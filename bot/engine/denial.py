@@ -59,16 +59,25 @@ _STOP_AT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_END = re.compile(rf"[\s“\"](?:as\s+)?[“\"]?(?:{_FALSE})\b", re.IGNORECASE)
+_HINTS = frozenset(
+    terms(
+        "deny denies denied denying refute rebut debunk disavow reject dismiss dispute contradict contest brush push false untrue fabricated "
+        "fabrication baseless unfounded groundless fake misinformation disinformation lie lies propaganda nonsense hoax misleading inaccurate "
+        "incorrect wrong absurd ridiculous fiction invented true bogus fictitious slander smear rubbish ludicrous evidence truth basis "
+        "indication proof sign"
+    )
+)
+"""Stems without one of which nothing is denied: spares most sentences the patterns."""
 _EMPTY = frozenset(
     terms(
         "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion rumor rumour notion "
         "characterization narrative insinuation speculation theory story stories charge charges finding account deny denied earlier week "
         "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing having ever day today "
-        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment"
+        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment risk danger prospect possibility chance fear"
     )
 )
 MOST_PIVOTS = 3
-CARRIED = 0.5
+CARRIED = 0.4
 """Share of what is denied that a statement must have to be the claim."""
 AROUND = 0.5
 """Information beyond it that the two must share where what is denied is one word."""
@@ -99,6 +108,8 @@ class Denial:
 
 def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     """What a statement denies, if it denies anything as not so; refusing a request or a visa is no denial."""
+    if _HINTS.isdisjoint(statement.stems):
+        return None
     text = statement.text
     found = _found(text)
     if found is None:
@@ -184,6 +195,15 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
         return True
     around = weights.total(stem for stem in it.statement.stems - it.content if stem in statement.stems)
     return around >= AROUND
+
+
+ECHOED = 0.3
+"""Share of it at which a statement is no longer safe to print without the denial."""
+
+
+def echoes(it: Denial, weights: Weights, told: Told) -> bool:
+    """Whether a statement comes so near to what is denied that it must not stand alone as fact."""
+    return bool(it.pivots) and _means(told, it.pivots[0]) and told.share(it.content, weights) >= ECHOED
 
 
 def _means(told: Told, pivot: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms, words
@@ -33,12 +34,13 @@ class Draft:
     claims: list[Claim] = field(default_factory=list)
     dropped: int = 0
     """Claims that their citations did not bear out."""
-    _told: list[Statement] = field(default_factory=list)
+    told: list[Statement] = field(default_factory=list)
+    """Statements whose content a reader has by now."""
 
     def fresh(self, statement: Statement, text: str | None = None) -> bool:
         """Whether nothing told so far says the same, in the statement or in the words to be shown."""
         likeness = self.ground.likeness
-        if any(likeness.repeats(statement, old) for old in self._told):
+        if any(likeness.repeats(statement, old) for old in self.told):
             return False
         return text is None or not any(alike(text, claim.text) for claim in self.claims)
 
@@ -50,7 +52,7 @@ class Draft:
             self.dropped += 1
             return False
         self.claims.append(claim)
-        self._told.extend(told)
+        self.told.extend(told)
         return True
 
     def undo(self, size: int) -> None:
@@ -102,20 +104,25 @@ def support(head: Statement, members: Sequence[Statement]) -> Iterable[Citation]
 
 def voice(statement: Statement, ground: Ground) -> str | None:
     """Whose words most of a statement gives, by his fullest name."""
-    quote = statement.attribution
-    if quote is None or quote.speaker is None:
-        return None
-    covered = min(quote.end, statement.span.end) - max(quote.start, statement.span.start)
-    return ground.cast.name(quote.speaker) if covered * 2 > len(statement.text) else None
+    best: tuple[bool, int, str] | None = None
+    for quote in statement.quotes:
+        covered = min(quote.end, statement.span.end) - max(quote.start, statement.span.start)
+        if quote.speaker and covered * 2 > len(statement.text) and any(word[:1].isupper() for word in quote.speaker.split()):
+            found = (ground.cast.person(quote.speaker) is not None, -covered, quote.speaker)
+            best = found if best is None or found > best else best
+    return ground.cast.name(best[2]) if best else None
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two lines share a run of words, or nearly all of the shorter one's content."""
-    a = [word.lower() for word in words(fold(one))]
-    b = [word.lower() for word in words(fold(other))]
-    runs = {tuple(a[i : i + RUN]) for i in range(len(a) - RUN + 1)}
-    if any(tuple(b[i : i + RUN]) in runs and terms(" ".join(b[i : i + RUN]))[2:] for i in range(len(b) - RUN + 1)):
+    (runs, first), (others, second) = _taken_apart(one), _taken_apart(other)
+    if any(terms(" ".join(run))[2:] for run in runs & others):
         return True
-    first, second = set(terms(one)), set(terms(other))
     smaller = min(len(first), len(second))
     return bool(smaller) and len(first & second) / smaller >= ALIKE
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(text: str) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
+    said = [word.lower() for word in words(fold(text))]
+    return frozenset(tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)), frozenset(terms(text))

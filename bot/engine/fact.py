@@ -90,11 +90,14 @@ def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
 
 
 def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
-    """Whether a statement may stand as an answer: its names and figures are there, most of its words, and the type asked for."""
+    """Whether a statement may stand as an answer: the names, the figures, most of the words, and the type asked for."""
     if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
         return False
-    if not candidate.voiced and (ground.matter(candidate.support) < 0.5 or not ground.on_it(candidate.support)):
-        return False
+    if not candidate.voiced:
+        if not ground.on_it(candidate.support):
+            return False
+        if ground.matter(candidate.support) < 0.5 and not ground.all_named(candidate.support):
+            return False
     if question.expects and question.kind != "identity" and not candidate.marks:
         return False
     return not (whose and not candidate.voiced)
@@ -105,7 +108,9 @@ def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) ->
     missing = ground.lacking(ranked[0].support) if ranked else [word.text for word in question.words]
     unknown = [sought.word.text for sought in ground.unknown()]
     what = ", ".join(dict.fromkeys(missing or unknown))
-    return Finding(reason=f"The sources do not say; nothing in them is on {what}" if what else "The sources do not say", near=near)
+    return Finding(
+        reason=f"The sources do not say; nothing in them is on {what}" if what else "The sources do not say", near=near
+    )
 
 
 def _role(question: Question, statement: Statement) -> tuple[Span, ...]:

@@ -4,44 +4,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.engine.contested import denials
-from bot.engine.draft import claim, of_point
+from bot.engine.contested import claimed, denials
+from bot.engine.draft import claim, of_point, voice
 from bot.engine.timeline import explicit
 from bot.engine.topic import ENOUGH
 
 if TYPE_CHECKING:
-    from bot.engine.dispute import Contests
+    from bot.engine.dispute import Contest, Contests
     from bot.engine.draft import Draft
     from bot.engine.points import Ground, Point
 
 TRIED = 12
 """Points that may become the lede."""
-SECOND = 0.6
+SECOND = 0.7
 """What the second sentence must be worth beside the first."""
+APART = 0.38
+"""Share of its information that the second may have in common with the first: the news is not told twice."""
 
 
 def open_with(draft: Draft, contests: Contests) -> None:
     """Add the lede: the best point, and a second one where it is nearly as good and says something else."""
     ground = draft.ground
+    for contest in contests.found:
+        if ground.topic.covered([pivot for it in contest.denials for pivot in it.pivots[:1]]) >= ENOUGH and _both(
+            draft, contest
+        ):
+            return
     worth = {id(point): leads(point, ground, contests) for point in ground.points}
     ranked = sorted(ground.points, key=lambda point: -worth[id(point)])[:TRIED]
     for point in ranked:
         statement = point.statement
         if draft.claims:
             good = worth[id(point)] >= SECOND * worth[id(ranked[0])]
-            if not good or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
+            near = any(ground.likeness.share(statement, old) >= APART for old in draft.told)
+            if not good or near or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
                 continue
-        elif contests.claimed(statement):
-            contest = next(it for it in contests.found if statement in it)
-            against = denials(contest, ground)
-            if against and ground.likeness.told(statement) and draft.add(of_point("lede", point, ground), statement):
-                if not draft.add(claim("lede", against[0].text, against[0].citations), against[0].statement):
-                    draft.undo(0)
-                    continue
+        elif contest := contests.near(statement):
+            if _both(draft, contest):
                 return
             continue
         if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
             return
+
+
+def _both(draft: Draft, contest: Contest) -> bool:
+    """Add a claim and right behind it its denial, or neither."""
+    head, against = claimed(contest, draft.ground), denials(contest, draft.ground)
+    if (
+        head is None
+        or not against
+        or not draft.add(claim("lede", head.text, head.citations, speaker=voice(head.statement, draft.ground)))
+    ):
+        return False
+    other = against[0]
+    if draft.add(claim("lede", other.text, other.citations, speaker=voice(other.statement, draft.ground))):
+        draft.told += (head.statement, other.statement)
+        return True
+    draft.undo(0)
+    return False
 
 
 def leads(point: Point, ground: Ground, contests: Contests) -> float:

@@ -19,7 +19,7 @@ SAME = 0.5
 """Share of one statement's information that another must have to say the same."""
 RETURN = 0.3
 """Share that it must have the other way round, lest a long sentence swallow a short one on another matter."""
-REPEATS = 0.5
+REPEATS = 0.45
 """Share of a statement's information among words already told above which it tells nothing new."""
 QUOTED_RUN = 4
 """Words that two quotations must share in a row to be the same one."""
@@ -95,12 +95,28 @@ class Told:
 
     def share(self, stems: Collection[str], weights: Weights) -> float:
         """Share of the information of some stems that it has: 0 to 1."""
-        whole = had = 0.0
-        for stem in stems:
-            weight = weights[stem]
-            whole += weight
-            had += weight * self.has(stem)
-        return had / whole if whole else 0.0
+        return self.covers(Measured(stems, weights))
+
+    def covers(self, measured: Measured) -> float:
+        """Share of what was measured before that it has: 0 to 1."""
+        had = 0.0
+        mine, meant = self.stems, self.senses
+        for stem, weight, also in measured.stems:
+            if stem in mine:
+                had += weight
+            elif also and not meant.isdisjoint(also):
+                had += weight * WEIGHT
+        return had / measured.whole if measured.whole else 0.0
+
+
+class Measured:
+    """Some stems with their weights and senses, worked out once to be compared with many."""
+
+    __slots__ = ("stems", "whole")
+
+    def __init__(self, stems: Collection[str], weights: Weights) -> None:
+        self.stems = [(stem, weights[stem], senses(stem)) for stem in stems]
+        self.whole = sum(weight for _, weight, _ in self.stems)
 
 
 class Likeness:
@@ -109,6 +125,7 @@ class Likeness:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._told: dict[int, Told] = {}
+        self._measured: dict[int, Measured] = {}
         self._runs: dict[int, frozenset[tuple[str, ...]]] = {}
         self._kept: list[Statement] = []
 
@@ -130,7 +147,11 @@ class Likeness:
 
     def share(self, one: Statement, other: Statement) -> float:
         """Share of one's information that the other has."""
-        return self.told(other).share(one.stems, self.weights)
+        measured = self._measured.get(id(one))
+        if measured is None:
+            measured = self._measured[id(one)] = Measured(one.stems, self.weights)
+            self._kept.append(one)
+        return self.told(other).covers(measured)
 
     def same(self, one: Statement, other: Statement) -> bool:
         """Whether two statements say the same: both ways, with figures and polarity agreeing, or in one shared quotation."""
@@ -157,6 +178,8 @@ class Likeness:
         """Whether a statement only says again what another said, so that a reader would see it twice."""
         if self.runs(new) & self.runs(old):
             return True
+        if len(new.stems & old.stems) < 2:
+            return False
         return self.share(new, old) >= REPEATS or self.share(old, new) >= REPEATS
 
 
@@ -196,7 +219,9 @@ def clusters(statements: Sequence[Statement], likeness: Likeness) -> list[list[S
             for number in at.get(stem, ()):
                 votes[number] += 1
         joined = None
-        for number, _ in votes.most_common(6):
+        for number, shared in votes.most_common(5):
+            if shared < 2:
+                break
             if likeness.same(statement, groups[number][0]):
                 joined = number
                 break

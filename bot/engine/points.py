@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
 from bot.engine.statement import statements
 from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from bot.domain import Evidence
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
 
-PASSING = 0.35
+PASSING = 0.25
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
-CONSIDERED = 140
+SOURCES, OPENING, AROUND = 16, 24, 2
+"""Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
+DENSE = 0.3
+"""Share of an article's statements with the topic above which all of it counts."""
+GOES_WITH, STRICTLY = 0.25, 0.6
+"""Share of a statement's stems that stand beside the topic elsewhere, for it to count without naming it; the same in a round-up."""
+CONSIDERED = 120
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
 """Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
@@ -59,28 +66,53 @@ class Ground:
         self.topic = topic
         self.evidence = evidence
         self.cast = cast
-        every = statements(evidence)
+        every = statements(evidence, whole=False, around=AROUND, opening=OPENING, sources=SOURCES)
+        self.every = every
         of: dict[str, list[Statement]] = {}
         for statement in every:
             of.setdefault(statement.source, []).append(statement)
         self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
+        self._stale: set[str] = set()
         self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
-            statement
-            for source, mine in of.items()
-            for statement in mine
-            if source in self.central or (source not in self._stale and self.covered[id(statement)] >= ENOUGH)
+            statement for source, mine in of.items() if source not in self._stale for statement in self._on_topic(source, mine)
         ]
-        self.every = every
         self.weights = Weights(self.statements)
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
+        self._scores: dict[int, float] = {}
+
+    @cached_property
+    def _thin(self) -> bool:
+        """Whether so few statements have the topic that what stands around them is needed to tell its story."""
+        return sum(found >= ENOUGH for found in self.covered.values()) < THIN
+
+    def _on_topic(self, source: str, mine: Sequence[Statement]) -> Iterable[Statement]:
+        """All of an article that treats the topic; of one that also treats others, what has it or goes with it."""
+        has = [self.covered[id(statement)] >= ENOUGH for statement in mine]
+        if source in self.central and sum(has) >= DENSE * len(mine):
+            return mine
+        if source not in self.central:
+            return [statement for statement, found in zip(mine, has, strict=True) if found]
+        if self._thin:
+            near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
+            return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
+        goes_with = STRICTLY if _ROUNDUP.search(self.evidence.readings[source].source.title) else GOES_WITH
+        return [
+            statement
+            for statement, found in zip(mine, has, strict=True)
+            if found or sum(stem in self._companions for stem in statement.stems) >= goes_with * len(statement.stems)
+        ]
+
+    @cached_property
+    def _companions(self) -> frozenset[str]:
+        """Stems that stand in statements with the topic in them."""
+        return frozenset(stem for statement in self.every if self.covered[id(statement)] >= ENOUGH for stem in statement.stems)
 
     def _recent(self, sources: set[str]) -> set[str]:
         """Of the sources that treat the topic, those of the present story."""
-        self._stale: set[str] = set()
         days = {source: day for source in self.evidence.readings if (day := self.evidence.readings[source].source.day)}
         newest = max((days[source] for source in sources if source in days), default=None)
         if newest is None:
@@ -108,13 +140,18 @@ class Ground:
         if self.newest is None:
             return 1.0
         age = (self.newest - day).days if day else HALF_LIFE
-        return LASTING + (1.0 - LASTING) * 0.5 ** (age / HALF_LIFE)
+        return LASTING + (1.0 - LASTING) * float(0.5 ** (age / HALF_LIFE))
 
     def score(self, statement: Statement) -> float:
         """What a statement is worth for a brief: on the topic, early in its article, borne out by others, recent, telling."""
+        if id(statement) not in self._scores:
+            self._scores[id(statement)] = self._score(statement)
+        return self._scores[id(statement)]
+
+    def _score(self, statement: Statement) -> float:
         about = self.about[statement.source]
         covered = self.covered[id(statement)]
-        relevance = about * (0.5 + 0.5 * min(1.0, covered))
+        relevance = about * (0.5 + 0.5 * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -155,10 +192,28 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * (1.0 + 0.35 * min(origins - 1, 4)) * _shape(wording)
+            score = scores[id(head)] * (1.0 + 0.5 * min(origins - 1, 4)) * _shape(wording)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
-        return found
+        return self._latest(found)
+
+    def _latest(self, points: Sequence[Point]) -> list[Point]:
+        """The points without those whose figure a newer source has brought up to date."""
+        kept: list[Point] = []
+        for point in points:
+            if not point.statement.numbers:
+                kept.append(point)
+                continue
+            replaced = None
+            for at, other in enumerate(kept):
+                if other.statement.numbers and updates(point.statement, other.statement, self.likeness):
+                    replaced = at
+                    break
+            if replaced is None:
+                kept.append(point)
+            elif _day(point.statement) > _day(kept[replaced].statement):
+                kept[replaced] = point
+        return kept
 
     def _head(self, fit: Sequence[tuple[Wording, Statement]], scores: Mapping[int, float]) -> tuple[Statement, Wording]:
         """The wording that tells most in comfortable length and needs no name put in."""
@@ -166,8 +221,25 @@ class Ground:
         return head, wording
 
 
+THIN = 6
+"""Statements with the topic below which it is thin."""
+_ROUNDUP = re.compile(
+    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|at a glance|week in|"
+    r"headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
+    re.IGNORECASE,
+)
+"""Titles of articles that gather several stories."""
 _ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
-"""What a bystander told one outlet is seldom the news."""
+
+
+def _day(statement: Statement) -> str:
+    day = statement.reading.source.day
+    return day.isoformat() if day else ""
+
+
+def _aside(statement: Statement) -> bool:
+    """What a bystander told one outlet is seldom the news."""
+    return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
 def _telling(statement: Statement) -> float:

@@ -48,9 +48,12 @@ async def retrieve(
     """
     weighted = [(asked, 1.0)] if isinstance(asked, str) else list(asked)
     single = [(word, weight) for phrase, weight in weighted for word in words(phrase) if terms(word)]
-    people = await corpus.people(word for word, _ in single if word[:1].isupper() or isinstance(asked, str))
+    filters = filters or Filters()
+    people = await corpus.people(
+        (word for word, _ in single if word[:1].isupper() or isinstance(asked, str)), filters.collections
+    )
     wanted = [*single, *_variants(single, people)]
-    query = Query(words=tuple(wanted), filters=filters or Filters(), around=as_of or now, as_of=as_of)
+    query = Query(words=tuple(wanted), filters=filters, around=as_of or now, as_of=as_of)
     ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
     readings = await corpus.readings(match.source for match, _ in ranked)
     hits = tuple(
@@ -59,7 +62,13 @@ async def retrieve(
         if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
-    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(_named(used.values()))))
+    return Evidence(
+        hits=hits,
+        readings=used,
+        people=tuple(
+            await corpus.people((form for reading in used.values() for form in reading.persons), filters.collections)
+        ),
+    )
 
 
 async def did_you_mean(
@@ -72,9 +81,11 @@ async def did_you_mean(
         plain = "".join(words(word))
         if not terms(plain) or await index.search(Query(words=((plain, 1.0),), filters=filters or Filters()), 1):
             continue
-        near = await corpus.nearest(plain)
-        if near:
-            better[at] = near[0]
+        for near in await corpus.nearest(plain):
+            # A word that only other collections know is not to be told.
+            if await index.search(Query(words=((near, 1.0),), filters=filters or Filters()), 1):
+                better[at] = near
+                break
     return " ".join(better) if better != given else None
 
 
@@ -114,7 +125,3 @@ def _admissible(reading: Reading, match: Match, as_of: Moment | None) -> bool:
     if isinstance(as_of, datetime) and isinstance(published, datetime):
         return (published.tzinfo is None) != (as_of.tzinfo is None) or published <= as_of
     return True
-
-
-def _named(readings: Iterable[Reading]) -> list[str]:
-    return list(dict.fromkeys(reading.at(name) for reading in readings for name in reading.names if name.kind == "person"))

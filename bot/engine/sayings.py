@@ -10,7 +10,7 @@ from bot.corpus.people import bare
 from bot.corpus.terms import terms
 from bot.domain import Span
 from bot.engine.draft import claim, support
-from bot.engine.timeline import dated
+from bot.engine.timeline import dated, explicit
 from bot.engine.verbs import SPEECH_FORMS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None
         return None
     text, citations, role = rendered
     length = len(text.split())
-    if length > 60:
+    if length > 60 or (explicit(statement) and cast.person(quote.speaker or "") is None):
         return None
     fit = 1.0 if 10 <= length <= 45 else 0.75
     person = cast.person(quote.speaker or "") is not None
@@ -95,9 +95,10 @@ def _spoken(statement: Statement, quote: Quote) -> bool:
     return any(word in SPEECH_FORMS for word in words) or words[:1] == ["according"]
 
 
-_VAGUE = frozenset(
-    ("he", "she", "they", "it", "who", "the", "a", "an", "some", "many", "others", "officials", "sources", "experts")
-)
+_VAGUE_WORDS = """
+he she they it who the a an some many others officials sources experts scientists researchers analysts critics supporters residents people
+"""
+_VAGUE = frozenset(_VAGUE_WORDS.split())
 
 
 def _rendered(
@@ -126,9 +127,18 @@ def _rendered(
     if opening is not None:
         joined = f"{label}, {text[opening:].lstrip(' ,')}" if role else f"{speaker} {text[opening:].lstrip(' ,')}"
         return joined, _cited(statement, wording.spans, role), role
+    if not _trails(statement, quote):
+        return None
     if terms(bare(speaker))[-1:] and terms(bare(speaker))[-1] in terms(text):
         return text, _cited(statement, wording.spans, role), role
     return f"{label}: {text}", _cited(statement, wording.spans, role), role
+
+
+def _trails(statement: Statement, quote: Quote) -> bool:
+    """Whether the sentence ends in who said it ("…, the mayor said on Monday"), or has his very words."""
+    if quote.said_by is None:
+        return False
+    return quote.direct or (quote.said_by.start - statement.span.start) * 2 > statement.span.end - statement.span.start
 
 
 def _cited(statement: Statement, spans: tuple[Span, ...], role: Described | None) -> tuple[Citation, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
+from bot.engine.statement import Held, Statement
 from bot.engine.support import Ground, Known, accepted, bare_words
 from bot.engine.verbs import SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
@@ -52,6 +54,7 @@ def plain(words: str) -> str:
 def said(question: Question, known: Known, statements: Sequence[Statement]) -> Finding:
     """What the one asked about is reported to have said, as far as it concerns the question."""
     whose = voice(question.speaker or "", known, statements)
+    statements = [*statements, *_quoting(whose, known, statements)]
     ground = Ground(question, known, statements)
     spoken = _spoken(whose, statements)
     if not spoken:
@@ -67,9 +70,8 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
             marks += 0.25
         item.score = item.strength * (topic + 0.5 * about + marks)
-        if question.words:
-            if ground.lacking(support) or ground.coverage(support) < 0.5:
-                continue
+        if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
+            continue
         fitting.append(item)
     if not fitting:
         best = max(spoken, key=lambda item: item.score)
@@ -88,6 +90,27 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
     return Finding(claims=tuple(_claim(group, whose) for group in kept))
 
 
+def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with his quotes, and those before them, that were not found by the question's words."""
+    had = {statement.key for statement in statements}
+    found = []
+    heard: dict[str | None, float] = {}
+    for reading in known.readings:
+        held = None
+        wanted: set[int] = set()
+        for quote in reading.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            if heard[quote.speaker]:
+                at = bisect_right(reading.sentences, quote.start, key=lambda sentence: sentence.start) - 1
+                wanted.update((at - 1, at))
+        for at in sorted(wanted):
+            if at >= 0 and reading.sentences[at].complete and (reading.source.id, reading.sentences[at].start) not in had:
+                held = held or Held(reading)
+                found.append(Statement(reading=reading, span=reading.sentences[at], order=at, held=held))
+    return found
+
+
 def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     found = []
     for statement in statements:
@@ -95,7 +118,9 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
         mine = [pair for pair in mine if pair[0] > 0]
         if not mine or _another(whose, statement):
             if _attributed(whose, statement):
-                found.append(Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True))
+                found.append(
+                    Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True)
+                )
             continue
         reading = statement.reading
         named = any(
@@ -110,19 +135,21 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     return found
 
 
-_SAY = "|".join(sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True))
+_SAY = "|".join(
+    sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True)
+)
 
 
 _SAYS = re.compile(
-    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
+    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b"
+    rf"|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
 )
 
 
 def _attributed(whose: Voice, statement: Statement) -> bool:
-    """Whether the statement itself names the one asked about as the subject of a verb of speech, where the reader saw no quote."""
-    if not whose.people:
-        return False
-    for form in {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)}:
+    """Whether the statement itself has the one asked about as the subject of a verb of speech."""
+    forms = {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)} if whose.people else {whose.asked}
+    for form in forms:
         if form in statement.text and re.search(
             rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
             rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",
@@ -136,7 +163,9 @@ def _another(whose: Voice, statement: Statement) -> bool:
     """Whether the statement itself has somebody else as the subject of a verb of speech behind or before a quotation."""
     for match in _SAYS.finditer(statement.text):
         named = match["before"] or match["after"]
-        if not whose.speaks(named) and not any(quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes):
+        if not whose.speaks(named) and not any(
+            quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes
+        ):
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -62,9 +63,10 @@ _SMALL = [
     "twenty",
 ]
 _PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
+_MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"\b(?:(?P<m1>{'|'.join(_MONTHS)})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{'|'.join(_MONTHS)}))\b",
-    re.I,
+    rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}))\b",
+    re.IGNORECASE,
 )
 
 
@@ -124,8 +126,14 @@ class Support:
 
 
 _CLASSES = "|".join(noun for noun, kind in TYPES.items() if kind in ("place", "org", "person"))
-_TAKEN_UP = re.compile(rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then|Later|Afterwards?"
-                       rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+_TAKEN_UP = re.compile(
+    rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then"
+    rf"|Later|Afterwards?"
+    rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b"
+    rf"|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its"
+    rf"|their|them|theirs|who|those|these|both|we|our|I|my)\b",
+    re.I,
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -139,6 +147,7 @@ class Known:
 
     def __init__(self, evidence: Evidence) -> None:
         self.people = evidence.people
+        self.readings = tuple(evidence.readings.values())
 
     @cached_property
     def _keyed(self) -> dict[str, list[Person]]:
@@ -269,7 +278,7 @@ class Ground:
         return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
 
     def coverage(self, support: Support) -> float:
-        """Share of the question's words that are said of the statement at all, by their weight; 1 where it has general words only."""
+        """Share of the question's words that the statement is about at all, by weight; 1 where all of them are general."""
         if all(sought.word.weight < 1.0 for sought in self.sought):
             return 1.0
         total = sum(sought.word.weight for sought in self.sought)
@@ -292,7 +301,7 @@ class Ground:
         return had / (had + lost) if had + lost else 1.0
 
     def on_it(self, support: Support) -> bool:
-        """Whether the statement itself has one of the words that say what happened; a name, where the question has no such word."""
+        """Whether the statement itself has one of the words that say what happened, or a name where there are none."""
         own = [
             value >= NEAR
             for sought, value in zip(self.sought, support.direct, strict=True)
@@ -300,20 +309,27 @@ class Ground:
         ]
         return any(own) if own else any(value >= NEAR for value in support.direct)
 
+    def all_named(self, support: Support) -> bool:
+        """Whether the question has two names or more, and the statement itself has them all."""
+        return len(self.named) > 1 and all(support.direct[place] >= NEAR for named in self.named for place in named.places)
+
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
-            named.text for named in self.named if named.stranger or any(not self._meant(place, support) for place in named.places)
+            named.text
+            for named in self.named
+            if named.stranger or any(not self._meant(place, support) for place in named.places)
         ]
         missing += [
             sought.word.text
             for place, sought in enumerate(self.sought)
-            if sought.word.number and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
+            if sought.word.number
+            and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
         ]
         return missing
 
     def _meant(self, place: int, support: Support) -> bool:
-        """Whether a name is in the statement, or near it and taken up there: by a pronoun, or with no other name in its stead."""
+        """Whether a name is in the statement, or near it and taken up there by a pronoun or the like."""
         if support.direct[place] >= NEAR:
             return True
         if support.reach[place] < NEAR:
@@ -366,7 +382,9 @@ def conflicting(name: str, person: Person) -> bool:
     if not known:
         return False
     one = given[0]
-    return not any(one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known)
+    return not any(
+        one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known
+    )
 
 
 def bare_words(name: str) -> list[str]:
@@ -380,8 +398,12 @@ def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
     return replace(sought, accepts={**sought.accepts, **accepted})
 
 
-_RUNS = frozenset(terms("run runs lead leads head heads manage manages chair chairs own owns found founded coach coaches rule rules govern governs command"))
-_RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander minister")))
+_RUNS = frozenset(terms("run lead head manage chair own found founded coach rule govern command"))
+_RUNNERS = tuple(
+    dict.fromkeys(
+        terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander")
+    )
+)
 
 
 def _sought(word: Word, question: Question) -> Sought:
@@ -414,7 +436,7 @@ def _phrases(word: str, question: Question) -> list[str]:
         parts = name.split()
         if word in parts and len(parts) > 1:
             found.append(name)
-            found += [" ".join(pair) for pair in zip(parts, parts[1:], strict=False) if word in pair]
+            found += [" ".join(pair) for pair in itertools.pairwise(parts) if word in pair]
     return found
 
 

@@ -50,7 +50,7 @@ def timely(wording: Wording, now: Moment) -> str | None:
     """The words of a timeline's entry: without the opening that only gives the date; None for what is yet to come."""
     statement = wording.statement
     value = dated(statement)
-    if value is None or future(value, now):
+    if value is None or future(value, now) or (statement.reading.source.day and future(value, statement.reading.source.day)):
         return None
     text = wording.text
     for time in statement.times:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +49,9 @@ father dad parent
 owner proprietor boss
 """
 _GENERAL = frozenset(["the", "a", "an", "of", "for", "and", "in", "at", "on", "to", "from", "top", "senior", "s", "new", "old"])
-_OTHERS = frozenset(terms("administration campaign family camp supporters lawyers allies critics opponents relatives friends fans followers estate"))
+_OTHERS = frozenset(
+    terms("administration campaign family camp supporters lawyers allies critics opponents relatives fans estate")
+)
 """Those who go by somebody's name without being him."""
 _BESIDE = 90
 """Characters from a name within which a description is taken to be of its bearer."""
@@ -109,7 +112,7 @@ def _speaks(voice: Voice, speaker: str) -> float:
         if speaker and polity(bare(speaker)) == voice.country:
             return 1.0
         words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", speaker)
-        pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+        pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
         if any(polity(word) == voice.country for word in (*words, *pairs)):
             return 0.9
         return 0.0
@@ -169,7 +172,7 @@ def officials(country: str, known: Known) -> tuple[Person, ...]:
     for person in known.people:
         for role in person.roles:
             words = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?", re.sub(r"['’]s\b", "", role.text))
-            pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+            pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
             if any(polity(word) == country for word in (*words, *pairs)) and not _TELLING & {word.lower() for word in words}:
                 found.append(person)
                 break
@@ -188,9 +191,7 @@ def _by_name(plain: str, known: Known) -> tuple[Person, ...]:
     if not words:
         return ()
     key = surname(" ".join(words))
-    people = [
-        person for person in known.people if key and any(surname(form) == key for form in (person.name, *person.forms))
-    ]
+    people = [person for person in known.people if key and any(surname(form) == key for form in (person.name, *person.forms))]
     if not people:
         return ()
     fitting = [person for person in people if not conflicting(" ".join(words), person)]
@@ -228,7 +229,7 @@ def _fits(words: list[str], past: set[str], role: str) -> float:
     there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", role))
     lower = {word.lower() for word in there}
     stems = {stem for word in there for stem in terms(word)}
-    countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in zip(there, there[1:], strict=False)}
+    countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in itertools.pairwise(there)}
     countries.discard(None)
     if past - lower or (not past and lower & _TELLING and "former" in lower):
         return 0.0

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from bot.engine.cast import Cast
     from bot.engine.statement import Statement
 
-SHORTEST, LONGEST, COMFORTABLE = 6, 60, 38
+SHORTEST, LONGEST, COMFORTABLE = 5, 60, 38
 """Words of a sentence that is used at all, and above which a trailing clause is cut where that can be done cleanly."""
 
 _OPENERS = (
     "however|meanwhile|moreover|furthermore|nevertheless|nonetheless|in addition|additionally|instead|still|also|yet|but|and|so|"
     "in fact|indeed|as a result|therefore|thus|consequently|for example|for instance|of course|overall|in turn|likewise|similarly|"
     "on the other hand|at the same time|besides|plus|then|later|separately|elsewhere|that said|even so|in other words|after all|"
-    "in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
+    "now|in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
 )
 _OPENER = re.compile(rf"(?:{_OPENERS})(?:,\s+|\s+)(?=\S)", re.IGNORECASE)
 _BARE = re.compile(r"(?:but|and|so|yet|also|still|then|later|plus|or|nor|instead|besides)\s", re.IGNORECASE)
@@ -35,6 +35,7 @@ _FURNITURE = re.compile(
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_LOOSE = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»| ([,.;:](?=\s|$))")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Yy]ou|[Yy]ou['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]our|me|us|ours|yours|[Ll]et['’]s)\b"
 )
@@ -84,6 +85,10 @@ _ANAPHOR = re.compile(
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
 )
+_COMES = re.compile(
+    r"^(?:[A-Z][\w’'.-]*\s+){0,3}\S+(?:['’]s|s['’])\s+(?:\w+\s+)?(?:comments?|remarks?|statements?|announcement|decision|visit|move|words|speech|trip|appearance|"
+    r"warning|declaration|arrest|resignation|death|departure)\s+(?:comes?|came|follow(?:s|ed)?)\b"
+)
 _CAPTION = re.compile(
     r"\b(?:stands?|sits?|walks?|speaks?|looks?|holds?|waves?|attends?|arrives?|leaves?|raises?|poses?|gestures?|hugs?|reacts?|watch(?:es)?|prays?|"
     r"gathers?|mourns?|lights?|carr(?:y|ies)|works?|waits?|wears?|smiles?|cheers?|celebrates?|embraces?|comforts?|lines? up|spends?|takes? part|"
@@ -93,7 +98,11 @@ _CAPTION = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|has|have|\w{3,}ed|says?|will|would|could|may|might)\b")
 _DATE_LAST = re.compile(
     r"(?:\b(?:on|in)\s+(?:\w+day,?\s+)?(?:early |late |mid-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)"
-    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$|\b\d{4}[^.]{0,30}\.?$"
+    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$"
+)
+_YEAR_LAST = re.compile(r"\b\d{4}[^.]{0,30}\.?$")
+_LISTED = re.compile(
+    r"\b(?:19|20)\d\d [A-Z][a-z]+s? [A-Z]|^\d{1,2}:\d\d|\b(?:important to remember|keep in mind|bear in mind|you need to know)\b"
 )
 _TRAILING = re.compile(
     r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|including|adding)\b"
@@ -136,7 +145,9 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
     outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
         return None
-    if _DATE_LAST.search(text) and _CAPTION.search(text) and not _PAST.search(text):
+    if (_DATE_LAST.search(text) or (_YEAR_LAST.search(text) and _CAPTION.search(text))) and not _PAST.search(text):
+        return None
+    if _LISTED.search(text):
         return None
     opening = _OPENING_PRONOUN.match(text)
     if opening and not _EXPLETIVE.match(text):
@@ -152,7 +163,9 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         text, span = named
         spans = (*spans, span)
     text = _shortened(text, statement.length)
-    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text)))
+    return Wording(
+        statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text) or _COMES.match(text))
+    )
 
 
 def _without_opener(text: str) -> str:
@@ -177,6 +190,7 @@ def _balanced(text: str) -> bool:
         and text.count('"') % 2 == 0
         and text.count("(") == text.count(")")
         and text.count("[") == text.count("]")
+        and "''" not in text
     )
 
 
@@ -267,4 +281,6 @@ def _shortened(text: str, length: int) -> str:
 
 def _finished(text: str) -> str:
     text = " ".join(text.split())
+    if " ," in text or " ." in text:
+        text = _LOOSE.sub(lambda match: match[0] if match[0][:1] in '“"«' else match[1], text)
     return text if _TERMINAL.search(text) else text + "."

@@ -46,13 +46,19 @@ def canary(channel: int) -> str:
     return f"Quillmarsh{channel:02d}x"
 
 
+def misspelt(word: str) -> str:
+    """The word as somebody types it who has only heard it: what a search then asks back must not be the word itself."""
+    return word.replace("rs", "s", 1)
+
+
 def article(channel: int, n: int) -> str:
     """A private report, on the same matter as every other channel's."""
     place = canary(channel)
     return (
-        f"The reservoir at {place} will be drained on Monday, engineer Ruth Adeyemi said. "
+        f"The reservoir at {place} will be drained on Monday, said Ruth Adeyemi, chief engineer of {place} waterworks. "
         f'"We found {n + 2} cracks in the {place} dam," she told the council.\n\n'
-        f"Mayor Anton Weber of {place} denied that the dam had been neglected. He said repairs would cost {channel + 3} million dollars."
+        f"Mayor Anton Weber of {place} denied that the dam had been neglected. "
+        f"He said that the repairs would cost {channel + 3} million dollars."
     )
 
 
@@ -68,6 +74,8 @@ WORDS = (
     "How much will the repairs cost?",
     "Who denied that the dam had been neglected?",
     "What did the mayor say?",
+    "Who is Ruth Adeyemi?",
+    "What did Adeyemy say?",
     "reservoir",
     "dam repairs",
 )
@@ -151,7 +159,8 @@ async def _ask_everywhere(home: Path, written: io.StringIO, server: RedisServer 
         words = rng.choice(WORDS)
         if rng.random() < 0.1:
             # Asking for another channel's canary by its name brings nothing of it to light but the word that was asked.
-            words = f"What happened at the dam of {canary(rng.randrange(CHANNELS))}?"
+            name = canary(rng.randrange(CHANNELS))
+            words = f"What happened at the dam of {rng.choice((name, misspelt(name)))}?"
         kind = "brief" if len(words.split()) < 3 else "ask"
         command = Command(kind=kind, words=words, filters=Filters(collections=frozenset(scope)))  # type: ignore[arg-type]
         try:
@@ -163,8 +172,9 @@ async def _ask_everywhere(home: Path, written: io.StringIO, server: RedisServer 
             return
         else:
             told = json.dumps([claim.text for claim in reply.claims] + [repr(s) for s in reply.sources] + list(reply.notes))
+            told += repr(reply)
         for other in range(CHANNELS):
-            if canary(other) in told:
+            if canary(other) in told and canary(other) not in words:
                 if other == channel:
                     seen[other] += 1
                 else:

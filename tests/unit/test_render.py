@@ -36,10 +36,17 @@ def test_a_disputed_claim_has_its_denial_beneath_it() -> None:
 
 
 def test_a_speaker_is_named_once() -> None:
-    """Name and role stand before the words, unless the words open with the name themselves."""
+    """Name and role stand before the words, unless the words name the speaker themselves, in whatever spelling."""
     lines = next(part.lines for part in view(BRIEF).parts if part.title == "Who said what")
     assert lines[0].text == "Ada Quill, the mayor: “It will reopen by autumn.” [1]"
-    assert lines[1].text == "Ada Quill said ferries are free. [1]"
+    assert lines[1].text == "Ada Quill (the mayor) said ferries are free. [1]"
+    said = (
+        claim("On Monday Quille said no.", "said", HERALD, speaker="Ada Quill"),
+        claim("The mayor of Sedley, Pavel Zelensky, agreed.", "said", HERALD, speaker="Pavel Zelenskyy", role="the mayor"),
+    )
+    spelt = view(replace(BRIEF, claims=said, disputes=(), sources=(HERALD,))).parts[0].lines
+    assert [run.text for line in spelt for run in line.runs if run.style == "strong"] == ["Ada Quill", "Pavel Zelensky"]
+    assert spelt[1].text == "The mayor of Sedley, Pavel Zelensky, agreed. [1]"
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
