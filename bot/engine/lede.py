@@ -39,8 +39,8 @@ def open_with(draft: Draft, contests: Contests) -> None:
             near = any(ground.likeness.share(statement, old) >= APART for old in draft.told)
             if not good or near or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
                 continue
-        elif contest := contests.near(statement):
-            if _both(draft, contest):
+        elif (disputed := contests.near(statement)) is not None:
+            if _both(draft, disputed):
                 return
             continue
         if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
