@@ -11,7 +11,6 @@ from bot.domain import Block, BlockKind
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>(?:.*\r?\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _PAIR = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)$")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
 _RULE = re.compile(r"(?:[-*_=][ \t]*){3,}$")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)$")
@@ -61,7 +60,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
 def plain(text: str) -> Plain:
     """What a reader of the rendered page would see."""
     pieces: list[tuple[list[str], BlockKind | None]] = []
-    for line, kind, starts in _lines(_COMMENT.sub("", text)):
+    for line, kind, starts in _lines(_uncommented(text)):
         if starts or not pieces or kind is not None or pieces[-1][1] is not None:
             pieces.append(([line], kind))
         else:
@@ -118,6 +117,14 @@ def _lines(text: str) -> list[tuple[str, BlockKind | None, bool]]:
             shown.append((line, kind, starts))
         fresh = kind is not None
     return shown
+
+
+def _uncommented(text: str) -> str:
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def _unmarked(line: str) -> str:
