@@ -114,6 +114,13 @@ def test_markdown_takes_the_words_as_words() -> None:
     assert "**every ten minutes**" in markdown(view(ANSWERED))
 
 
+def test_an_answer_that_says_he_says_who() -> None:
+    """Words that leave their speaker to a pronoun stand under his name."""
+    said = claim("He called it sound.", "answer", HERALD, speaker="Tom Barrow", role="an engineer")
+    (part,) = view(replace(ANSWERED, claims=(said,))).parts
+    assert part.lines[0].text == "Tom Barrow, an engineer: He called it sound. [1]"
+
+
 def test_the_small_print_is_in_sentences() -> None:
     """Notes end a reply as one paragraph."""
     assert text(view(BRIEF)).endswith("\n\nOne source gives no date.\n")
