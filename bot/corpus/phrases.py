@@ -196,7 +196,7 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         begin += 1
     if begin < last and words[begin] == "that":
         begin += 1
-    if begin > last or not _nominal(scene, last):
+    if begin > last or not _nominal(scene, last) or (begin == last and words[last] in ("the", "a", "an")):
         return None
     return Phrase(begin, last + 1)
 
@@ -371,6 +371,7 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
                     or at + 1 >= limit
                     or words[at + 1] in CALENDAR
                     or words[at + 1].endswith("ing")
+                    or (word == "to" and not classes[at + 1] and not scene.upper(at + 1))
                     or "." in classes[at + 1]
                 ):
                     break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.corpus.cues import table
 from bot.corpus.data import speech, titles
 from bot.domain import Span
 
@@ -80,6 +81,10 @@ def role_before(tokens: Tokens, start: int, titled: bool) -> int | None:
             if word in ("his", "her", "their", "its", "our", "my"):
                 first = left + 1
                 break
+            left -= 1
+            continue
+        if left == head - 1 and not titled and not classes[left] and word not in table() and not word.endswith(("ed", "ly")):
+            first = left
             left -= 1
             continue
         determined = determined or "d" in classes[left]

@@ -86,6 +86,6 @@ sonja sonya sophia sophie stacey stacy stella stephanie sue summer susan susana 
 sylvia sylvie tabitha tamara tammy tania tanya tara tatiana tatyana teresa terri tess tessa thelma theresa therese tiffany tina
 toni tonya tracey traci tracy tricia trudy tulsi uma una ursula valentina valeria valerie vanessa vera verena verónica veronica
 veronika vicki vicky victoria viktoria viktoriya viola violet virginia viviane vivian vivien wanda wendy whitney whoopi wilma
-winifred winnie xiomara yael yana yasmin yasmine yelena yekaterina yolanda yoko yulia yuliya yuriko yvette yvonne zainab zara
+winifred winnie xiomara robin leslie taylor jordan casey jamie kim lindsey lee ariel drew quinn morgan cameron hayden sasha yael yana yasmin yasmine yelena yekaterina yolanda yoko yulia yuliya yuriko yvette yvonne zainab zara
 zeinab zoe zofia zsuzsanna zuzana
 """
