@@ -108,7 +108,7 @@ def _ordered(text: str) -> bool:
     first = next(iter(WORD.findall(plain)), "").lower()
     if first not in phrasing.ORDERS or text.endswith("?") or len(WORD.findall(plain)) < 2:
         return False
-    return not plain[:1].isupper() or bool(phrasing.OBJECT.match(plain))
+    return first in phrasing.BIDDING or bool(phrasing.OBJECT.match(plain))
 
 
 def _ask(text: str) -> tuple[str, str]:

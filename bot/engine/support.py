@@ -62,6 +62,7 @@ _SMALL = [
     "nineteen",
     "twenty",
 ]
+_VERBAL = re.compile(r"[a-z]{2}(?:ed|ing)$")
 _PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
@@ -288,7 +289,8 @@ class Ground:
     def matter(self, support: Support) -> float:
         """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
 
-        A word that is lacking though its synonyms are known counts double: had the statement been about it, one would be there.
+        A verb that is lacking, or a word whose synonyms are known, counts double: had the statement been about it, it or one
+        of them would be there.
         """
         had = lost = 0.0
         for sought, value in zip(self.sought, support.reach, strict=True):
@@ -297,7 +299,7 @@ class Ground:
             if value >= NEAR:
                 had += 1.0
             else:
-                lost += 2.0 if len(sought.accepts) > 1 else 1.0
+                lost += 2.0 if len(sought.accepts) > 1 or _VERBAL.search(sought.word.text) else 1.0
         return had / (had + lost) if had + lost else 1.0
 
     def on_it(self, support: Support) -> bool:
