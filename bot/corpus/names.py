@@ -28,7 +28,8 @@ _RUN = re.compile(
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
 )
 _PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
-_SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
+_SHOUT = re.compile(rf"[{_UPPER}](?<![{_UPPER}]{{2}})[{_UPPER}]++(?:[^\w\n]{{1,3}}+[{_UPPER}]++){{2,}}\b")
+# It starts at the first capital of a word only, and gives no capital back, or a page of capitals would take quadratic time.
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
 _SPLIT = re.compile(r"[ \u00a0]")
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
