@@ -18,8 +18,8 @@ from tests.shared import shared
 def test_independent_reports_of_one_statement_are_no_copies() -> None:
     """Two reporters who quote the same long statement, each in words of their own, are two origins."""
     statement = (
-        '"We have listened to every family in this valley, we have read every one of the four hundred letters they sent us, and '
-        'we will not move a single grave until the last of them has had an answer that they can live with," '
+        '"We have listened to every family in this valley, we have read every one of the four hundred letters they sent us, '
+        'and we will not move a single grave until the last of them has had an answer that they can live with," '
     )
     one = article(
         "1.txt", f"The dam will be built lower down the river after all. {statement}said water board head Ines Roth.\n"
