@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from bot.domain import Evidence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
 
-PASSING = 0.25
+PASSING = 0.2
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
 SOURCES, OPENING, AROUND = 16, 24, 2
 """Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
@@ -52,6 +52,11 @@ class Point:
     def statement(self) -> Statement:
         """The statement it is worded from."""
         return self.wording.statement
+
+    def without(self, unwanted: Callable[[Statement], bool]) -> Point:
+        """The point without the statements that say it in an unwanted way; its own wording stays."""
+        kept = tuple(member for member in self.members if member is self.statement or not unwanted(member))
+        return self if len(kept) == len(self.members) else replace(self, members=kept)
 
     @property
     def origins(self) -> int:
