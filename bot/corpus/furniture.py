@@ -73,7 +73,7 @@ _OPENINGS: Final[dict[str, str]] = {
     "reading": r" time\b.*$",
     "estimated": r" read(?:ing)? time\b.*$",
     "source": r"\s*:\s*[^.]{1,80}$",
-    "updated": r"\s*:?\s*[^a-z]{0,40}$",
+    "updated": r"\s*:?\s*(?:at )?\d[\d:.]*\s*(?:[ap]\.?m\.?)?\s*\w{0,5}$",
     "back": r" to (?:top|home|index)\b.*$",
     "live": r"(?: updates| blog)?\s*[:|»>→].*$",
     "next": r" (?:article|story|post)?\s*[:|»>→].*$",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.corpus import credits
-from bot.corpus.dateline import dateline
+from bot.corpus.dateline import alone, dateline
 from bot.corpus.furniture import furniture
 from bot.corpus.masthead import LONGEST_TITLE, Masthead
 from bot.corpus.notices import notice
@@ -118,6 +118,7 @@ def _may_be_title(line: Line, page: list[Line]) -> bool:
         and not credits.outlet_line(line.text)
         and not Masthead().dated(line.text)
         and dateline(line.text, first=True) is None
+        and alone(line.text) is None
     )
 
 

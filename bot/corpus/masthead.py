@@ -113,7 +113,7 @@ class Masthead:
         parts = [part.strip() for part in who.split(",")]
         if len(parts) > 1 and credits.outlet(parts[-1]):
             rest, parts = parts[-1], parts[:-1]
-        self.author = self.author or spelt(re.sub(r"\s+in [A-Z].*$", "", ", ".join(parts)))
+        self.author = self.author or spelt(re.sub(r"\s+in [A-Z].*$", "", ", ".join(parts)), shortest=2)
         when = dates.written(rest) if rest else None
         if when:
             self.dates.append((1, when.moment, when.note))
@@ -128,6 +128,6 @@ class Masthead:
         return None, f"the dateline says {self.yearless!r} but no year, so the date is unknown" if self.yearless else None
 
 
-def spelt(name: str) -> str:
-    """A name in capitals as it is written elsewhere: ``MOCKINGHAM HERALD`` → ``Mockingham Herald``."""
-    return re.sub(r"[^\W\d_]{4,}", lambda word: word[0].capitalize(), name) if name.isupper() else name
+def spelt(name: str, *, shortest: int = 4) -> str:
+    """A name in capitals as it is written elsewhere: ``MOCKINGHAM HERALD`` → ``Mockingham Herald``, but ``USA Today``."""
+    return re.sub(rf"[^\W\d_]{{{shortest},}}", lambda word: word[0].capitalize(), name) if name.isupper() else name
