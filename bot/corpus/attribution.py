@@ -135,7 +135,7 @@ class Attribution(Frames):
         word = words[at - 1]
         if "h" in before or word in ("who", "to") or "x" in before or ("n" in before and "d" not in before):
             return not (word == "to" and cue.form == "s")
-        if before and not is_adverb(word, before):
+        if (before and not is_adverb(word, before)) or (word.endswith("ed") and not scene.upper(at - 1)):
             return False
         behind = words[at + 1] if at + 1 < self.last else "."
         if cue.form == "base":

@@ -418,4 +418,6 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
         at += 1
     while at > first and ("p" in classes[at - 1] or "c" in classes[at - 1] or "." in classes[at - 1]) and words[at - 1] != ".":
         at -= 1
+    if at == first + 1 and words[first] in ("the", "a", "an"):
+        return None
     return Phrase(first, at) if at > first else None

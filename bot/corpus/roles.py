@@ -138,6 +138,8 @@ def role_after(tokens: Tokens, end: int, persons: Set[int]) -> Span | None:
         return None
     if mark == "," and at < size and words[at] in ("(", "“", '"'):
         return None
+    if text[starts[at - 1]].isupper() and at - 2 >= first and is_role(words[at - 2]):
+        return None  # "Berg, singer Ana Ruiz and others": the next of a list
     opening = classes[first]
     if not (opening in ("", "d", "do", "a", "da") or words[first] in _MODIFIERS):
         return None
