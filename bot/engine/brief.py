@@ -97,7 +97,7 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
             continue
         if any(alike(text, other.text) for other in disputed):
             continue
-        count += draft.add(of_point("key", point.without(contests.touches), ground), statement)
+        count += draft.add(of_point("key", point, ground), statement)
 
 
 def _past(statement: Statement, ground: Ground) -> bool:
@@ -125,7 +125,7 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
         chosen.append((value, text, point))
     for at in in_order((value, index) for index, (value, _, _) in enumerate(chosen)):
         _, text, point = chosen[at]
-        draft.add(of_point("timeline", point.without(contests.touches), ground, text), point.statement)
+        draft.add(of_point("timeline", point, ground, text), point.statement)
 
 
 def _newest(evidence: Evidence) -> Moment | None:

@@ -45,7 +45,7 @@ def open_with(draft: Draft, contests: Contests) -> None:
             if _both(draft, disputed):
                 return
             continue
-        if draft.add(of_point("lede", point.without(contests.touches), ground), statement) and len(draft.claims) == 2:
+        if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
             return
 
 
@@ -72,7 +72,7 @@ def leads(point: Point, ground: Ground, contests: Contests) -> float:
     length = len(point.wording.text.split())
     fit = 1.0 if 12 <= length <= 40 else 0.6
     opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
-    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.6
+    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.4
     contested = 0.3 if contests.touches(statement) else 1.0
     past = 0.6 if explicit(statement) and statement.order > 2 else 1.0
     return point.score * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))

@@ -14,7 +14,7 @@ from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from bot.domain import Evidence
@@ -52,11 +52,6 @@ class Point:
     def statement(self) -> Statement:
         """The statement it is worded from."""
         return self.wording.statement
-
-    def without(self, unwanted: Callable[[Statement], bool]) -> Point:
-        """The point without the statements that say it in an unwanted way; its own wording stays."""
-        kept = tuple(member for member in self.members if member is self.statement or not unwanted(member))
-        return self if len(kept) == len(self.members) else replace(self, members=kept)
 
     @property
     def origins(self) -> int:
@@ -156,7 +151,8 @@ class Ground:
     def _score(self, statement: Statement) -> float:
         about = self.about[statement.source]
         covered = self.covered[id(statement)]
-        relevance = about * (0.5 + 0.5 * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
+        least = 0.15 if self._thin else 0.4
+        relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -197,10 +193,43 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * (1.0 + 0.5 * min(origins - 1, 4)) * _shape(wording)
+            score = scores[id(head)] * _borne_out(origins) * _shape(wording)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
+        for at, point in enumerate(found[:BACKED]):
+            members = (*point.members, *(other for other in self.backing(point.statement) if other not in point.members))
+            if len(members) > len(point.members):
+                fuller = replace(point, members=members)
+                score = point.score * _borne_out(fuller.origins) / _borne_out(point.origins)
+                found[at] = replace(fuller, score=score)
+        found.sort(key=lambda point: -point.score)
         return self._latest(found)
+
+    def backing(self, head: Statement) -> list[Statement]:
+        """Statements of other sources that bear out what the head says, or have its very quotation."""
+        runs = self.likeness.runs(head)
+        telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
+        found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
+        for other in self._usable:
+            if other.source == head.source or len(telling & other.stems) < SHARED:
+                continue
+            if self.likeness.supports(head, other):
+                found.setdefault(id(other), other)
+        return list(found.values())
+
+    @cached_property
+    def _usable(self) -> list[Statement]:
+        """All statements but those of an earlier story."""
+        return [statement for statement in self.every if statement.source not in self._stale]
+
+    @cached_property
+    def _quoting(self) -> Mapping[tuple[str, ...], list[Statement]]:
+        """Statements by the runs of quoted words in them."""
+        quoting: dict[tuple[str, ...], list[Statement]] = {}
+        for statement in self._usable:
+            for run in self.likeness.runs(statement):
+                quoting.setdefault(run, []).append(statement)
+        return quoting
 
     def _latest(self, points: Sequence[Point]) -> list[Point]:
         """The points without those whose figure a newer source has brought up to date."""
@@ -226,6 +255,10 @@ class Ground:
         return head, wording
 
 
+BACKED = 40
+"""Points for which every statement is asked whether it bears them out."""
+TELLING, SHARED = 8, 3
+"""Of so many of its most telling stems a statement must share so many with another to be asked."""
 THIN = 6
 """Statements with the topic below which it is thin."""
 _ROUNDUP = re.compile(
@@ -235,6 +268,11 @@ _ROUNDUP = re.compile(
 )
 """Titles of articles that gather several stories."""
 _ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
+
+
+def _borne_out(origins: int) -> float:
+    """How much more a point counts for every further independent origin, up to five."""
+    return 1.0 + 0.5 * min(origins - 1, 4)
 
 
 def _day(statement: Statement) -> str:
