@@ -15,8 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from bot.corpus.times import times
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -116,6 +114,11 @@ def dated_by(reading: Reading, copy: Source) -> Reading:
     """An undated reading with its time expressions resolved against the date of a near-copy, which a note tells."""
     if reading.source.published is not None or not any(time.value is None for time in reading.times):
         return reading
+    # Imported where it is needed: the grammar of times takes 50 ms to compile, and only an ingest needs it.
+    
+    # The grammar of times takes 30 ms to compile, and whoever only asks does not need it.
+    from bot.corpus.times import times
+
     resolved = times(reading.text, reading.sentences, copy.published)
     note = f"relative dates read as of {copy.day}, when its near-copy {copy.id} was published"
     return replace(reading, times=resolved, notes=(*reading.notes, note))
