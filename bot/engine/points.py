@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
 PASSING = 0.2
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
-SOURCES, OPENING, AROUND = 16, 24, 2
+SOURCES, OPENING, AROUND = 14, 18, 1
 """Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
 DENSE = 0.3
 """Share of an article's statements with the topic above which all of it counts."""
 GOES_WITH, STRICTLY = 0.25, 0.6
 """Share of a statement's stems that stand beside the topic elsewhere, for it to count without naming it; the same in a round-up."""
-CONSIDERED = 120
+CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
 """Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
@@ -210,10 +211,10 @@ class Ground:
         runs = self.likeness.runs(head)
         telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
         found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
-        for other in self._usable:
-            if other.source == head.source or len(telling & other.stems) < SHARED:
-                continue
-            if self.likeness.supports(head, other):
+        votes = Counter(at for stem in telling for at in self._holding.get(stem, ()))
+        for at, shared in votes.items():
+            other = self._usable[at]
+            if shared >= SHARED and other.source != head.source and self.likeness.supports(head, other):
                 found.setdefault(id(other), other)
         return list(found.values())
 
@@ -221,6 +222,15 @@ class Ground:
     def _usable(self) -> list[Statement]:
         """All statements but those of an earlier story."""
         return [statement for statement in self.every if statement.source not in self._stale]
+
+    @cached_property
+    def _holding(self) -> Mapping[str, list[int]]:
+        """Places among the usable statements by stem."""
+        holding: dict[str, list[int]] = {}
+        for at, statement in enumerate(self._usable):
+            for stem in statement.stems:
+                holding.setdefault(stem, []).append(at)
+        return holding
 
     @cached_property
     def _quoting(self) -> Mapping[tuple[str, ...], list[Statement]]:
@@ -255,7 +265,7 @@ class Ground:
         return head, wording
 
 
-BACKED = 40
+BACKED = 30
 """Points for which every statement is asked whether it bears them out."""
 TELLING, SHARED = 8, 3
 """Of so many of its most telling stems a statement must share so many with another to be asked."""
