@@ -74,6 +74,8 @@ def headline(document: Document, page: list[Line], kinds: list[BlockKind | None]
     for number, line in enumerate(page):
         if len(line.text) > len(title) + 60 or len(line.text) > 1_000:
             continue
+        if prose(line.text) and not ended(title):
+            continue  # the sentence that a title was made from, when an export is read back
         here = _folded(line.text)
         if here == folded or (cut and len(cut) >= 20 and number < HEAD and here.startswith(cut)):
             kinds[number] = "title"

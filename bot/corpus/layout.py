@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _TAIL: Final = 12
 """Lines below the article that are searched for its date and its owner."""
+_BARE: Final = 16
+"""Characters of the longest line that is only the head of a notice, with its words on the next."""
 _WORD = re.compile(r"\w[\w'’.-]*")
 _PREFIX = re.compile(r"(?:(?:date|dated|published|posted|updated|published on)\b\s*:?\s*)?", re.I)
 _SAID = re.compile(r"[\"“”]|\b(?:said|says|told|added|according)\b")
@@ -62,7 +64,16 @@ def lay_out(document: Document) -> Layout:
     title = headline(document, page, kinds, start)
     for number, line in enumerate(page):
         if kinds[number] is None:
-            kinds[number] = _kind(line, number, start, len(page), found)
+            bare = (
+                number > 0
+                and len(page[number - 1].text) < _BARE
+                and notice(page[number - 1].text) in ("corrected", "retracted")
+            )
+            if bare and len(line.text) <= 600:
+                found.notes.append(line.text[:200])
+                kinds[number] = "furniture"
+            else:
+                kinds[number] = _kind(line, number, start, len(page), found)
     _around_title(page, kinds, start, found)
     _headings(page, kinds)
     if not any(kind == "body" for kind in kinds):

@@ -14,10 +14,21 @@ THE_DAY = date(2025, 3, 14)
 @pytest.mark.parametrize(
     "line",
     [
-        "2025-03-14", "14/03/2025", "14.03.2025", "March 14, 2025", "14 Mar 2025", "14 March 2025", "Mar. 14, 2025", "14-Mar-2025",
-        "Friday 14th of March 2025", "Published on 14 March 2025", "Harbour Post | 14/03/2025", "2025/03/14", "03/14/2025",
+        "2025-03-14",
+        "14/03/2025",
+        "14.03.2025",
+        "March 14, 2025",
+        "14 Mar 2025",
+        "14 March 2025",
+        "Mar. 14, 2025",
+        "14-Mar-2025",
+        "Friday 14th of March 2025",
+        "Published on 14 March 2025",
+        "Harbour Post | 14/03/2025",
+        "2025/03/14",
+        "03/14/2025",
     ],
-)  # fmt: skip
+)
 def test_a_day_is_read_however_it_is_written(line: str) -> None:
     """Every common way to write a day means that day."""
     found = written(line)

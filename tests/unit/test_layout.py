@@ -230,8 +230,12 @@ def test_what_came_with_the_document_wins() -> None:
     """Given metadata stands, whatever the text says."""
     layout, body = laid(
         f"By Jane Doe, The Harbour Post\n14 March 2025\n\nBRIGHTWATER — {BODY}",
-        title="Pier closed", outlet="Wire", author="E. Sund", published="2025-03-15", place="Oslo",
-    )  # fmt: skip
+        title="Pier closed",
+        outlet="Wire",
+        author="E. Sund",
+        published="2025-03-15",
+        place="Oslo",
+    )
     found = (layout.title, layout.outlet, layout.author, layout.published, layout.place)
     assert found == ("Pier closed", "Wire", "E. Sund", date(2025, 3, 15), "Oslo")
     assert body == [FIRST, SECOND, THIRD]
@@ -321,9 +325,31 @@ def test_mutated_pages_keep_their_blocks_in_order() -> None:
     """Blocks never overlap, never leave the text and never begin or end in white space, whatever the page."""
     random_ = random.Random(7)
     pieces = [
-        FIRST, SECOND, THIRD, "By Jane Doe, CNN", "Photo: A/AFP", "14 March 2025", "(CNN) ", "BRIGHTWATER — ", "\n", "\n\n", " ",
-        "Share this", "“", '"', "—", "CORRECTION: ", "Read more:", "|", "©", "\u00a0", "\u2028", "date 2025-03-14 ", "(", "Title: x",
-    ]  # fmt: skip
+        FIRST,
+        SECOND,
+        THIRD,
+        "By Jane Doe, CNN",
+        "Photo: A/AFP",
+        "14 March 2025",
+        "(CNN) ",
+        "BRIGHTWATER — ",
+        "\n",
+        "\n\n",
+        " ",
+        "Share this",
+        "“",
+        '"',
+        "—",
+        "CORRECTION: ",
+        "Read more:",
+        "|",
+        "©",
+        "\u00a0",
+        "\u2028",
+        "date 2025-03-14 ",
+        "(",
+        "Title: x",
+    ]
     for _ in range(2_000):
         text = "".join(random_.choices(pieces, k=random_.randint(1, 14)))
         blocks = lay_out(document(text)).blocks
