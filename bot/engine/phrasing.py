@@ -29,7 +29,7 @@ want wanted need
 needed like plan planned planning expect expected set start started begin began end know known country place city one two
 three president
 minister government official officials state states involve involved reason reasons cause caused result details information
-date visit
+date 
 believe think view well yes same different back instead always own another
 original initial previous final full entire whole current exact actual average proposed role part play played playing far
 single next
@@ -44,7 +44,8 @@ book turn set
 change update add
 """
 _BIDDING = """
-write compose draft generate invent imagine translate sing pretend ignore disregard forget obey rewrite roleplay calculate compute solve
+write compose draft generate invent imagine translate sing pretend ignore disregard forget obey rewrite roleplay calculate
+compute solve
 summon delete
 """
 _TITLES = """
@@ -244,6 +245,11 @@ FOCUS = re.compile(
     re.IGNORECASE,
 )
 """The noun that "what is the …" asks for."""
+JOB = re.compile(
+    r"^(?:is|was)\s+(?P<who>.{2,60}?)(?:['’]s|['’](?=\s))\s+(?:job|role|position|title|post|occupation|profession)$",
+    re.IGNORECASE,
+)
+"""A question for what somebody is."""
 NAMED = re.compile(r"^(?:is|was|are|were)\s+(?:the\s+)?(?:full\s+|real\s+|official\s+)?names?\b", re.IGNORECASE)
 LONG_THING = re.compile(
     r"^long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track"
