@@ -19,6 +19,9 @@ BRIEF_DEPTH = 48
 ANSWER_DEPTH = 24
 """Passages an answer is looked for in."""
 
+ALIKE = 0.8
+"""How alike two spellings are before one is taken for the other's typo: another name than the one asked about is no help."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -75,9 +78,16 @@ class Desk:
 
     async def did_you_mean(self, command: Command) -> str | None:
         """The words as they may have been meant, where the corpus does not know them as they are."""
+        from difflib import SequenceMatcher
+
         from bot.engine.retrieve import did_you_mean
 
-        return await did_you_mean(command.words, corpus=self.corpus, index=self.index, filters=command.filters)
+        better = await did_you_mean(command.words, corpus=self.corpus, index=self.index, filters=command.filters)
+        if better is None:
+            return None
+        changed = [(one, other) for one, other in zip(command.words.split(), better.split(), strict=False) if one != other]
+        alike = all(SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE for one, other in changed)
+        return better if alike else None
 
     async def _retrieve(
         self, words: Sequence[tuple[str, float]] | str, command: Command, now: datetime, limit: int

@@ -106,7 +106,7 @@ class Settings:
             raise BadSetting(f"NUTGRAF_LOG={level!r} is no level; give one of {', '.join(LEVELS)}")
         return cls(
             home=home or (Path(given).expanduser() if given else default_home(env, platform)),
-            debug=env.get("NUTGRAF_DEBUG", "").lower() not in MARKED_ABSENT,
+            debug=debugging(env),
             now=moment,
             columns=int(columns) if columns.isdecimal() and int(columns) > 0 else None,
             colour=colour,
@@ -124,6 +124,11 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 65_536):
         raise BadSetting(f"NUTGRAF_PORT={text!r} is no port; give a number from 0 to 65535")
     return int(text)
+
+
+def debugging(environ: Mapping[str, str]) -> bool:
+    """Whether errors are to show their traceback; told apart, since the rest may be what is wrong."""
+    return environ.get("NUTGRAF_DEBUG", "").lower() not in MARKED_ABSENT
 
 
 def default_home(environ: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -82,6 +82,16 @@ class Flight:
             Busy: Too many wait already, or it took longer than ``patience``.
             Exception: Whatever ``make`` raised, for everyone in this process who waited for it.
         """
+        if key not in self._tasks and not self._settled:
+            # Most of what is asked is there already: then one plain look does, without a task and without a claim.
+            try:
+                value = await self._cache.get(key)
+            except CacheUnavailable:
+                self._looked("unavailable")
+                return await self._joined(key, lambda: self._computed(key, make))
+            if value is not None:
+                self._looked("hit")
+                return value
         return await self._joined(key, lambda: self._shared(key, make))
 
     async def anew(self, key: str, make: Callable[[], Awaitable[Made]]) -> bytes:

@@ -114,15 +114,26 @@ class KeptDesk:
         finally:
             self._watch.command(command.kind, outcome, self._elapsed() - began)
 
-    async def _replied(self, command: Command) -> Reply:
+    async def name(self, command: Command) -> str:
+        """The key under which the reply to a command is kept just now."""
+        return await self._name(taken(command))
+
+    def forget(self) -> None:
+        """Rebuild every reply from its bytes again."""
+        self._rebuilt.clear()
+
+    async def _name(self, command: Command) -> str:
         depends = self._depends
-        name = key(
+        return key(
             command,
             workspace=depends.workspace,
             evidence=await depends.evidence(),
             today=self._clock.now().date(),
             wording=depends.wording,
         )
+
+    async def _replied(self, command: Command) -> Reply:
+        name = await self._name(command)
 
         async def make() -> Made:
             self._watch.computed(command.kind)

@@ -167,6 +167,11 @@ class RedisCache:
         return result
 
 
+def bare(url: str) -> Redis:
+    """A plain client, for measuring what the cache adds to it."""
+    return Redis.from_url(url)
+
+
 def _claim(key: str) -> str:
     return f"{key}:claim"
 

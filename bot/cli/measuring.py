@@ -88,13 +88,15 @@ def retrieval(
     """How early the article that answers a question is found."""
     from tempfile import TemporaryDirectory
 
+    from bot.cli.progress import Bar
     from bot.cli.terminal import say, say_json
     from bot.evaluation.retrieval import measure
     from bot.wiring import clock, finish, open_store
 
     settings: Settings = ctx.obj
-    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store:
-        ranks = finish(measure(path, store.corpus, store.index, clock(settings).now()))
+    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store, Bar("reading") as bar:
+        now = clock(settings).now()
+        ranks = finish(measure(path, store.corpus, store.index, now, lambda so_far: bar.reached(so_far.documents)))
     if format is Listing.json:
         figures = {"articles": ranks.articles, "questions": len(ranks.found)}
         measured = {"hits_at_4": ranks.hits_at_4, "mrr_at_10": ranks.mrr_at_10, "milliseconds": ranks.milliseconds}

@@ -135,7 +135,7 @@ class Attribution(Frames):
         word = words[at - 1]
         if "h" in before or word in ("who", "to") or "x" in before or ("n" in before and "d" not in before):
             return not (word == "to" and cue.form == "s")
-        if before and not is_adverb(word, before):
+        if (before and not is_adverb(word, before)) or (word.endswith("ed") and not scene.upper(at - 1)):
             return False
         behind = words[at + 1] if at + 1 < self.last else "."
         if cue.form == "base":
@@ -273,7 +273,7 @@ class Attribution(Frames):
         if not closes:
             return None
         speaker = noun_right(scene, at + 1, self.last)
-        if speaker is None:
+        if speaker is None or scene.words[speaker.first] in ("it", "you"):
             return None
         pronoun = speaker.last - speaker.first == 1 and "h" in scene.classes[speaker.first]
         if words[before] == "," and not inside[before - 1] and not inside[before]:
@@ -366,6 +366,8 @@ class Attribution(Frames):
     def _coordinated(self, at: int) -> Phrase | None:
         """The subject that a verb behind "and" shares with the verb before it."""
         scene = self.scene
+        if self.latest is not None and not (self.opening and self.latest.last <= self.opening <= at):
+            return self.latest
         start, _ = verb_start(scene, at, self.first)
         for k in range(start - 2, max(self.first, start - 40), -1):
             if scene.inside[k] or scene.words[k] == ";":

@@ -8,7 +8,7 @@ from bot.corpus.phrases import Phrase, noun_left, noun_right, subject
 from bot.corpus.stretch import Report
 
 _SIGNING = frozenset(("―", "—", "–", "--", "-"))
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re"])
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "titled", "named"))
 
 
 class Beside(Attribution):

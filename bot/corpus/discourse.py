@@ -130,6 +130,9 @@ class Discourse:
                 self.spoke[unit] = found
                 return found
         text = text[:-2] if text.endswith(("'s", "’s")) else text
+        index = scene.name_end.get(phrase.last - 1)
+        if len(words) == 1 and index is not None and scene.names[index].kind == "other":
+            self.spoke[unit] = text  # one name alone may be a person's ("Pelé"): he or she may come next
         if not is_role(words[-1]):
             self.body = (unit, text)
         return text

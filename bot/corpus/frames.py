@@ -51,6 +51,9 @@ class Frames(Stretch):
             if naming is not None:
                 return naming
         if "i" in frames and word == "to" and behind + 1 < self.last and not classes[behind + 1].startswith("d"):
+            if cue.lemma in ("decline", "refuse"):
+                inner = table().get(words[behind + 1])
+                negated = negated or (inner is not None and "s" in inner.frames)
             return self._make(at, cue, speaker, negated, behind, self._clause_end(behind))
         if "s" in frames or "q" in frames:
             found = self._clause(at, cue, speaker, negated)

@@ -28,10 +28,9 @@ _RUN = re.compile(
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
 )
 _PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
-_SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
+_SHOUT = re.compile(rf"[{_UPPER}](?<![{_UPPER}]{{2}})[{_UPPER}]++(?:[^\w\n]{{1,3}}+[{_UPPER}]++){{2,}}\b")
+# It starts at the first capital of a word only, and gives no capital back, or a page of capitals would take quadratic time.
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
-_SPLIT = re.compile(r"[ \u00a0]")
-_LOWER = re.compile(r"\b[a-z]{2,}\b")
 _BRIDGE = re.compile(r" (?:of|for)(?: the)? ")
 
 _OPENERS = frozenset(closed.OPENERS.split())
@@ -88,7 +87,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
     """
     runs = list(_runs(text, sentences))
     inside = Counter(word for run in runs for word in (run.words[1:] if run.opens else run.words))
-    lower = frozenset(_LOWER.findall(text))
+    lower = frozenset(text.split())  # without those that punctuation follows, which is enough to know a common word by
     kept: list[tuple[int, int, NameKind, Span | None, bool]] = []
     surnames: set[str] = set()
     for run in runs:
@@ -127,7 +126,7 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
                 start = prefix.start() if prefix else start
             before = text[start - 1] if start > first else ""
             opens = start == first or before in "\"“‘'«(" or text[max(first, start - 2) : start] in (": ", ". ", "? ", "! ")
-            words = _SPLIT.split(text[start:end])
+            words = text[start:end].replace("\u00a0", " ").split(" ")
             if held:
                 if start - held.end <= 8 and _bridged(held, text[held.end : start], words):
                     between = text[held.end : start].split()

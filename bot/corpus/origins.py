@@ -15,8 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from bot.corpus.times import times
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -118,6 +116,9 @@ def dated_by(reading: Reading, copy: Source) -> Reading:
         return reading
     if copy.collection != reading.source.collection:
         return reading  # who may see the one may not know that the other is there
+    # The grammar of times takes 30 ms to compile, and whoever only asks does not need it.
+    from bot.corpus.times import times
+
     resolved = times(reading.text, reading.sentences, copy.published)
     note = f"relative dates read as of {copy.day}, when its near-copy {copy.id} was published"
     return replace(reading, times=resolved, notes=(*reading.notes, note))

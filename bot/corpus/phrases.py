@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.corpus.cues import table
@@ -33,6 +35,12 @@ class Phrase(NamedTuple):
     last: int
 
 
+@cache
+def _wanted() -> frozenset[str]:
+    """Words that may report: the verbs' forms, and the phrases that need no verb."""
+    return frozenset(table()) | {"according", "citing", "per"}
+
+
 class Scene:
     """What the finders of phrases look at: the tokens, which of them are quoted, and where names begin and end."""
 
@@ -45,15 +53,16 @@ class Scene:
         self.classes = tokens.classes
         self.starts = tokens.starts
         self.ends = tokens.ends
-        forms = table()
-        self.cues = [at for at, word in enumerate(self.words) if word in forms or word == "according" or word == "per"]
+        wanted = _wanted()
+        self.cues = [at for at, word in enumerate(self.words) if word in wanted]
         self.names = names
         self.name_at: dict[int, int] = {}
         self.name_end: dict[int, int] = {}
-        at, before = tokens.at, tokens.before
+        at = tokens.at
         for index, name in enumerate(names):
-            self.name_at[at(name.start)] = index
-            self.name_end[before(name.end) - 1 if tokens.ends[before(name.end) - 1] <= name.end else at(name.end) - 1] = index
+            first = at(name.start)
+            self.name_at[first] = index
+            self.name_end[bisect_left(self.starts, name.end, first) - 1] = index
         self.inside = bytearray(len(tokens) + 1)
         for quotation in quotations:
             first, last = at(quotation.outer_start), at(quotation.outer_end)
@@ -196,7 +205,7 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         begin += 1
     if begin < last and words[begin] == "that":
         begin += 1
-    if begin > last or not _nominal(scene, last):
+    if begin > last or not _nominal(scene, last) or (begin == last and words[last] in ("the", "a", "an")):
         return None
     return Phrase(begin, last + 1)
 
@@ -371,6 +380,7 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
                     or at + 1 >= limit
                     or words[at + 1] in CALENDAR
                     or words[at + 1].endswith("ing")
+                    or (word == "to" and not classes[at + 1] and not scene.upper(at + 1))
                     or "." in classes[at + 1]
                 ):
                     break
@@ -417,4 +427,6 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
         at += 1
     while at > first and ("p" in classes[at - 1] or "c" in classes[at - 1] or "." in classes[at - 1]) and words[at - 1] != ".":
         at -= 1
+    if at == first + 1 and words[first] in ("the", "a", "an"):
+        return None
     return Phrase(first, at) if at > first else None

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bot.corpus.beside import Beside
+from bot.corpus.cues import table
 from bot.corpus.discourse import Discourse
 from bot.corpus.grammar import tokens
 from bot.corpus.phrases import Phrase, Scene
@@ -191,6 +192,8 @@ class _Joined:
         found = self._add(clauses.around(begin, end))
         if found is None and quotation.outer_end >= self.bounds[unit][1] - 1 and unit + 1 < len(self.units):
             found = self._add(Beside(scene, *self.units[unit + 1]).signature(0))
+        if found is None and scene.text[quotation.end - 1] in "!?…," and self._next_speaks(unit, quotation):
+            found = self._add(Beside(scene, first, self.units[unit + 1][1]).around(begin, end))
         if found is None and begin > first and scene.words[begin - 1] == ":":
             found = self._add(Beside(scene, first, begin).colon())
         if found is None and begin - first <= 1 and unit > 0:
@@ -221,6 +224,18 @@ class _Joined:
                 if best is None or length < size:
                     best, size = index, length
         return best
+
+    def _next_speaks(self, unit: int, quotation: Quotation) -> bool:
+        """Whether the next sentence of the paragraph only says who spoke: "“Stay away!” [The mayor shouted.]"."""
+        if unit + 1 >= len(self.units) or quotation.outer_end < self.bounds[unit][1]:
+            return False
+        first, last = self.units[unit + 1]
+        gap = self.scene.text[quotation.outer_end : self.bounds[unit + 1][0]]
+        forms = table()
+        return "\n" not in gap and any(
+            (cue := forms.get(self.scene.words[at])) is not None and "q" in cue.frames and cue.form in ("past", "s")
+            for at in range(first, min(first + 8, last))
+        )
 
     def _going_on(self, index: int, quotation: Quotation, unit: int, previous: tuple[int, int] | None) -> int | None:
         text = self.scene.text

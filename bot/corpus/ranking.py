@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.domain import Moment
     from bot.ports import Query
 
-TITLE = 0.4
+TITLE = 0.55
 """Weight of a word in the title, against the same word in the article. Measured, as all of these: ``docs/why.md``."""
 PASSAGE = 0.75
 """Weight of a passage's own score, against its article's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.corpus.cues import table
 from bot.corpus.data import speech, titles
 from bot.domain import Span
 
@@ -82,6 +83,10 @@ def role_before(tokens: Tokens, start: int, titled: bool) -> int | None:
                 break
             left -= 1
             continue
+        if left == head - 1 and not titled and not classes[left] and word not in table() and not word.endswith(("ed", "ly")):
+            first = left
+            left -= 1
+            continue
         determined = determined or "d" in classes[left]
         break
     if comma and not determined:
@@ -133,6 +138,8 @@ def role_after(tokens: Tokens, end: int, persons: Set[int]) -> Span | None:
         return None
     if mark == "," and at < size and words[at] in ("(", "“", '"'):
         return None
+    if text[starts[at - 1]].isupper() and at - 2 >= first and is_role(words[at - 2]):
+        return None  # "Berg, singer Ana Ruiz and others": the next of a list
     opening = classes[first]
     if not (opening in ("", "d", "do", "a", "da") or words[first] in _MODIFIERS):
         return None

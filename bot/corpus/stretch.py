@@ -44,6 +44,7 @@ class Stretch:
         ):
             self.last -= 1
         self.latest: Phrase | None = None
+        """The subject of the latest reporting verb."""
         self._main: Phrase | None = None
         self._main_known = False
         self.opening = self._opening_clause()
@@ -258,7 +259,7 @@ class Stretch:
         cue = table().get(word)
         if cue is not None:
             return cue.form in ("past", "s") or not cue.nominal
-        return "v" in scene.classes[at] or (not scene.classes[at] and word.endswith("ed") and len(word) > 4)
+        return "v" in scene.classes[at] or (not scene.classes[at] and word.endswith("ed") and len(word) > 4 and "-" not in word)
 
     def _make(
         self,

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.corpus import almanac
+from bot.corpus.almanac import day
 from bot.corpus.time_grammar import KINDS, WITH_NUMERAL, WITH_WORD, candidates
-from bot.corpus.time_values import Expression, day, resolve
+from bot.corpus.time_values import Expression, resolve
 from bot.domain import Moment, Sentence, Time
 
 __all__ = ["day", "times"]

@@ -10,6 +10,7 @@ from bot.engine.cast import Cast
 from bot.engine.contested import disputes
 from bot.engine.dispute import Contests
 from bot.engine.draft import Draft, alike, claim, of_point
+from bot.engine.figures import figures
 from bot.engine.lede import open_with
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
@@ -42,6 +43,7 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     if not _found(subject, ground) or not ground.points:
         return _declined(topic, ground, now)
     contests = Contests(ground.statements, ground.likeness, ground.cast)
+    contests.differ(figures([point.statement for point in ground.points], ground.likeness))
     draft = Draft(ground=ground)
     open_with(draft, contests)
     lede = len(draft.claims)
@@ -89,7 +91,7 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
         if count >= KEY or (count >= KEY_LEAST and point.score < best * WEAK):
             break
         statement, text = point.statement, point.wording.text
-        if any(contests.touches(member) for member in point.members) or not draft.fresh(statement, text):
+        if contests.touches(statement) or not draft.fresh(statement, text):
             continue
         if count >= 2 and _past(statement, ground):
             continue
@@ -114,7 +116,7 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
         statement = point.statement
         value = dated(statement)
         text = timely(point.wording, now) if value else None
-        if value is None or text is None or any(contests.touches(member) for member in point.members):
+        if value is None or text is None or contests.touches(statement):
             continue
         if not draft.fresh(statement, text) or any(
             ground.likeness.repeats(statement, other.statement) for _, _, other in chosen

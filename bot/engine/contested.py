@@ -9,7 +9,6 @@ from bot.corpus.terms import terms
 from bot.domain import Dispute
 from bot.engine.dispute import variants
 from bot.engine.draft import CITED, alike, claim, support, voice
-from bot.engine.figures import figures
 from bot.engine.merge import Told
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Side:
 
 def disputes(draft: Draft, contests: Contests) -> list[Dispute]:
     """Add what is disputed; the indexes of the disputes are those of the draft's claims."""
-    return [*_denied(draft, contests), *_figures(draft), *_variants(draft)]
+    return [*_denied(draft, contests), *_figures(draft, contests), *_variants(draft)]
 
 
 def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
@@ -158,10 +157,10 @@ def _one_denial(one: Statement, other: Statement, likeness: Likeness) -> bool:
     return min(likeness.share(one, other), likeness.share(other, one)) >= SAME_DENIAL
 
 
-def _figures(draft: Draft) -> list[Dispute]:
+def _figures(draft: Draft, contests: Contests) -> list[Dispute]:
     ground = draft.ground
     found = []
-    for pair in figures([point.statement for point in ground.points], ground.likeness)[:FIGURES]:
+    for pair in contests.figures[:FIGURES]:
         one, other = ground.worded(pair.one), ground.worded(pair.other)
         if one is None or other is None:
             continue

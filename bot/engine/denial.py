@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.engine.merge import Told
+from bot.engine.verbs import IRREGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +124,8 @@ def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     lower = [stem for stem in content if stem not in names]
     if _POINTS_BACK.match(complement):
         lower = content = []
-    pivots = sorted(dict.fromkeys(lower), key=lambda stem: -weights[stem])[:MOST_PIVOTS]
+    first = _predicate(complement, frozenset(lower))
+    pivots = sorted(dict.fromkeys(lower), key=lambda stem: (stem != first, -weights[stem]))[:MOST_PIVOTS]
     if statement.attribution and statement.attribution.speaker and _speaks(statement, start):
         denier: str | None = cast.key(statement.attribution.speaker)
     else:
@@ -179,6 +181,21 @@ def _who(statement: Statement, start: int, stop: int, cast: Cast, *, last: bool)
     people = [name for name in inside if name.kind == "person"]
     chosen = (people or inside)[-1 if last else 0]
     return cast.key(statement.reading.at(chosen))
+
+
+def _predicate(complement: str, content: frozenset[str]) -> str | None:
+    """The stem of what is said to have been done or to be the case: the verb, or else the noun behind "of"."""
+    behind_of = None
+    words = re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", complement)
+    for at, word in enumerate(words):
+        stems = terms(word)
+        if len(stems) != 1 or stems[0] not in content or not word.islower():
+            continue
+        if (word.endswith(("ed", "ing")) and len(word) > 5) or IRREGULAR.get(word, word) != word:
+            return stems[0]
+        if behind_of is None and at and words[at - 1] == "of":
+            behind_of = stems[0]
+    return behind_of
 
 
 def _surface(complement: str, pivot: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Quote
     from bot.engine.cast import Cast
+    from bot.engine.figures import Figures
     from bot.engine.merge import Likeness
     from bot.engine.statement import Statement
 
@@ -37,8 +38,19 @@ class Contests:
     def __init__(self, statements: Sequence[Statement], likeness: Likeness, cast: Cast) -> None:
         self.found = _contests(statements, likeness, cast)
         self._likeness = likeness
+        self.figures: tuple[Figures, ...] = ()
+        self._figures: set[int] = set()
         self._claims = {id(claim) for contest in self.found for claim in contest.claims}
         self._denials = {id(it.statement) for contest in self.found for it in contest.denials}
+
+    def differ(self, pairs: Sequence[Figures]) -> None:
+        """Take note of figures on which sources differ: no statement with one of them stands as plain fact."""
+        self.figures = tuple(pairs)
+        self._figures = {id(statement) for pair in pairs for statement in (pair.one, pair.other)}
+
+    def differing(self, statement: Statement) -> bool:
+        """Whether a statement has a figure on which sources differ."""
+        return id(statement) in self._figures
 
     def claimed(self, statement: Statement) -> bool:
         """Whether a statement says what another source denies."""
@@ -50,6 +62,8 @@ class Contests:
 
     def touches(self, statement: Statement) -> bool:
         """Whether it stands on either side of one, or too near to what is denied to be printed without the denial."""
+        if self.differing(statement):
+            return True
         return self.claimed(statement) or self.denies(statement) or self.near(statement) is not None
 
     def near(self, statement: Statement) -> Contest | None:

@@ -106,11 +106,17 @@ def voice(statement: Statement, ground: Ground) -> str | None:
     """Whose words most of a statement gives, by his fullest name."""
     best: tuple[bool, int, str] | None = None
     for quote in statement.quotes:
+        if quote.cue and statement.reading.at(quote.cue).lower() in _RELAYED and len(statement.quotes) > 1:
+            continue
         covered = min(quote.end, statement.span.end) - max(quote.start, statement.span.start)
         if quote.speaker and covered * 2 > len(statement.text) and any(word[:1].isupper() for word in quote.speaker.split()):
             found = (ground.cast.person(quote.speaker) is not None, -covered, quote.speaker)
             best = found if best is None or found > best else best
     return ground.cast.name(best[2]) if best else None
+
+
+_RELAYED = frozenset(("reported", "reports", "according", "according to"))
+"""Words by which an outlet passes on what another said."""
 
 
 def alike(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.corpus.terms import stem, terms
+from bot.corpus.terms import STOP, stem, terms
 from bot.domain import Span
 from bot.engine import shapes
 from bot.engine.support import accepted
@@ -148,11 +148,15 @@ def _counted(text: str, match: re.Match[str], wanted: Mapping[str, float], *, pe
         if word in ",.;":
             break
         behind.append(word)
+    if "peopl" in wanted and any(shapes.GROUP.fullmatch(word) for word in behind):
+        return 0.9
     worth = max(
         (wanted.get(of, 0.0) * (1.0 - 0.08 * at) for at, word in enumerate(behind) for of in terms(word)[:1]), default=0.0
     )
     if worth or (behind and shapes.NO_COUNT.fullmatch(behind[0])):
         return worth
+    if behind and behind[0].lower() not in STOP and not shapes.STRUCK.fullmatch(behind[0]):
+        return 0.0
     if any(of in wanted for of in terms(text[max(0, match.start() - 30) : match.start()])):
         return 0.55
     return 0.6 if people and not shapes.YEAR.fullmatch(match[0]) else 0.0

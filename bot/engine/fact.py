@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
 from bot.engine.expected import answers
-from bot.engine.finding import Finding, shown
+from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.support import Ground, Known
 from bot.engine.voice import voice
 from bot.engine.whether import denies, negative
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Claims of an answer at most."""
+BESIDE = 70
+"""Characters from a name within which an office is taken to be its bearer's."""
 LOOKED_AT = 40
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 0.75
 """Score of the least claim shown, as a share of the best."""
+TELLS_WHY = 0.8
+"""Share of the question's information that a statement without a word for a reason must have to tell why."""
 TWIN = 0.7
 """Share of the shorter statement's stems that two must have in common to be the same."""
 
@@ -76,11 +81,27 @@ def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[
             candidate.score += 0.5 * bool(candidate.marks)
         elif question.expects:
             typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
+            if typed and question.kind == "who" and ground.of_office:
+                typed = _in_office(ground, candidate.statement, typed)
             if typed:
-                candidate.score += 0.3 * typed[0][0]
+                candidate.score += (0.5 if question.kind == "why" else 0.3) * typed[0][0]
                 candidate.marks = (typed[0][1],)
+            if question.expects == "person" and (not typed or typed[0][0] < 1.0) and (pronoun := _pronoun(candidate.statement)):
+                candidate.score += 0.0 if typed else 0.2
+                candidate.marks = pronoun
     found.sort(key=lambda candidate: -candidate.score)
     return found
+
+
+def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """The same stretches, those first beside which the office and what it is an office of are both named."""
+    text = statement.text
+    weighed = []
+    for worth, span in typed:
+        beside = set(terms(text[max(0, span.start - BESIDE) : span.start] + " ; " + text[span.end : span.end + BESIDE]))
+        held = all(any(sought.worth(stem) for stem in beside) for sought in ground.sought if sought.word.weight >= 1.0)
+        weighed.append((worth * (1.5 if held else 0.5), span))
+    return sorted(weighed, key=lambda pair: (-pair[0], pair[1].start))
 
 
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
@@ -93,14 +114,16 @@ def supports(question: Question, ground: Ground, candidate: Candidate, whose: Vo
     """Whether a statement may stand as an answer: the names, the figures, most of the words, and the type asked for."""
     if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
         return False
-    if not candidate.voiced:
-        if not ground.on_it(candidate.support):
-            return False
-        if ground.matter(candidate.support) < 0.5 and not ground.all_named(candidate.support):
-            return False
-    if question.expects and question.kind != "identity" and not candidate.marks:
+    if whose and not candidate.voiced:
         return False
-    return not (whose and not candidate.voiced)
+    enough = ground.matter(candidate.support) >= 0.5 or ground.all_named(candidate.support)
+    if not candidate.voiced and not (enough and ground.on_it(candidate.support)):
+        return False
+    if question.kind == "why" and not candidate.marks and ground.direct(candidate.support) < TELLS_WHY:
+        return False
+    if question.expects and question.kind not in ("identity", "why") and not candidate.marks:
+        return False
+    return not ground.done_by_another(candidate.support)
 
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
@@ -113,16 +136,19 @@ def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) ->
     )
 
 
+def _pronoun(statement: Statement) -> tuple[Span, ...]:
+    """The pronoun that a statement opens with, which stands for whom the one before names."""
+    match = OPENING.match(statement.text)
+    return (Span(start=match.start(1), end=match.end(1)),) if match and told(statement) != statement.span else ()
+
+
 def _role(question: Question, statement: Statement) -> tuple[Span, ...]:
     """Where the statement says what the one asked about is."""
     base = statement.span.start
     wanted = {word.term for word in question.words if word.name} or {word.term for word in question.words}
     for name in statement.names:
-        if name.role and statement.span.covers(name.role):
-            from bot.corpus.terms import terms
-
-            if wanted & set(terms(statement.reading.at(name))):
-                return (Span(start=name.role.start - base, end=name.role.end - base),)
+        if name.role and statement.span.covers(name.role) and wanted & set(terms(statement.reading.at(name))):
+            return (Span(start=name.role.start - base, end=name.role.end - base),)
     return ()
 
 
@@ -148,8 +174,9 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
 
 def _claim(candidate: Candidate) -> Claim:
     statement = candidate.statement
-    text, marks = shown(statement, candidate.marks)
-    return Claim(text=text, section="answer", citations=(statement.cite(),), speaker=statement.speaker, highlights=marks)
+    span = told(statement)
+    text, marks = shown(statement, candidate.marks, span)
+    return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 
 def _both(fitting: Sequence[Candidate]) -> Finding:

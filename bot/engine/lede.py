@@ -39,8 +39,10 @@ def open_with(draft: Draft, contests: Contests) -> None:
             near = any(ground.likeness.share(statement, old) >= APART for old in draft.told)
             if not good or near or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
                 continue
-        elif contest := contests.near(statement):
-            if _both(draft, contest):
+        elif contests.differing(statement):
+            continue
+        elif (disputed := contests.near(statement)) is not None:
+            if _both(draft, disputed):
                 return
             continue
         if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
@@ -70,7 +72,7 @@ def leads(point: Point, ground: Ground, contests: Contests) -> float:
     length = len(point.wording.text.split())
     fit = 1.0 if 12 <= length <= 40 else 0.6
     opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
-    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.6
-    contested = 0.3 if contests.touches(statement) or any(contests.claimed(member) for member in point.members) else 1.0
+    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.4
+    contested = 0.3 if contests.touches(statement) else 1.0
     past = 0.6 if explicit(statement) and statement.order > 2 else 1.0
     return point.score * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))

@@ -29,7 +29,7 @@ want wanted need
 needed like plan planned planning expect expected set start started begin began end know known country place city one two
 three president
 minister government official officials state states involve involved reason reasons cause caused result details information
-date visit
+date 
 believe think view well yes same different back instead always own another
 original initial previous final full entire whole current exact actual average proposed role part play played playing far
 single next
@@ -42,6 +42,11 @@ output repeat
 respond reply answer rewrite roleplay calculate compute solve convert summon hack design build schedule remind wake order
 book turn set
 change update add
+"""
+_BIDDING = """
+write compose draft generate invent imagine translate sing pretend ignore disregard forget obey rewrite roleplay calculate
+compute solve
+summon delete
 """
 _TITLES = """
 mr mrs ms miss dr sir dame lord lady president prime minister vice secretary general senator sen governor gov mayor
@@ -100,7 +105,9 @@ AUXILIARIES = frozenset(_AUXILIARIES.split())
 GENERAL = frozenset(_GENERAL.split())
 """Words that say little of what a question is about, whatever it is about."""
 ORDERS = frozenset(_ORDERS.split())
-"""Verbs that, first in the sentence, make an order of it."""
+"""Verbs that, first in the sentence and with an object, make an order of it."""
+BIDDING = frozenset(_BIDDING.split())
+"""Those of them that can hardly be anything else."""
 TITLES = frozenset(_TITLES.split())
 """Words that stand beside a person's name without being part of it."""
 MONEY = frozenset(_MONEY.split())
@@ -121,7 +128,8 @@ CLAUSE = frozenset(
 """Words that open a clause: no subject goes on behind one."""
 NOUNS_TOO = frozenset(
     ("report", "claim", "order", "comment", "call", "state", "request", "plan", "offer", "demand", "promise", "answer",
-     "praise", "protest", "signal", "detail", "slam", "brand", "label", "post", "note", "object", "hope", "fear", "point", "reply",
+     "praise", "protest", "signal", "detail", "slam", "brand", "label", "post", "note", "object", "hope", "fear", "point",
+     "reply",
      "voice",
      "estimate", "forecast", "blame", "advocate", "boast", "joke", "question", "quip", "threaten", "counter", "outline")
 )  # fmt: skip
@@ -177,7 +185,7 @@ ORDER = re.compile(
     re.IGNORECASE,
 )
 """Words to a machine rather than a question."""
-OBJECT = re.compile(r"\w+\s+(?:a|an|the|me|us|your|my|all|some|this|it|to|as|into|in)\b", re.IGNORECASE)
+OBJECT = re.compile(r"\w+\s+(?:a|an|the|me|us|your|my|all|some|this|it|to|as|into|in|everything|every|any)\b", re.IGNORECASE)
 """A verb with what it is to be done to."""
 TELL = re.compile(
     r"^(?:describe|summari[sz]e|explain|outline|discuss|list|name|identify|recap|detail|compare)\s+(?P<rest>.+)", re.IGNORECASE
@@ -237,6 +245,11 @@ FOCUS = re.compile(
     re.IGNORECASE,
 )
 """The noun that "what is the …" asks for."""
+JOB = re.compile(
+    r"^(?:is|was)\s+(?P<who>.{2,60}?)(?:['’]s|['’](?=\s))\s+(?:job|role|position|title|post|occupation|profession)$",
+    re.IGNORECASE,
+)
+"""A question for what somebody is."""
 NAMED = re.compile(r"^(?:is|was|are|were)\s+(?:the\s+)?(?:full\s+|real\s+|official\s+)?names?\b", re.IGNORECASE)
 LONG_THING = re.compile(
     r"^long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
 
-PASSING = 0.25
+PASSING = 0.2
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
-SOURCES, OPENING, AROUND = 16, 24, 2
+SOURCES, OPENING, AROUND = 14, 18, 1
 """Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
 DENSE = 0.3
 """Share of an article's statements with the topic above which all of it counts."""
 GOES_WITH, STRICTLY = 0.25, 0.6
 """Share of a statement's stems that stand beside the topic elsewhere, for it to count without naming it; the same in a round-up."""
-CONSIDERED = 120
+CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
 """Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
@@ -151,7 +152,8 @@ class Ground:
     def _score(self, statement: Statement) -> float:
         about = self.about[statement.source]
         covered = self.covered[id(statement)]
-        relevance = about * (0.5 + 0.5 * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
+        least = 0.15 if self._thin else 0.4
+        relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -192,10 +194,52 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * (1.0 + 0.5 * min(origins - 1, 4)) * _shape(wording)
+            score = scores[id(head)] * _borne_out(origins) * _shape(wording)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
+        for at, point in enumerate(found[:BACKED]):
+            members = (*point.members, *(other for other in self.backing(point.statement) if other not in point.members))
+            if len(members) > len(point.members):
+                fuller = replace(point, members=members)
+                score = point.score * _borne_out(fuller.origins) / _borne_out(point.origins)
+                found[at] = replace(fuller, score=score)
+        found.sort(key=lambda point: -point.score)
         return self._latest(found)
+
+    def backing(self, head: Statement) -> list[Statement]:
+        """Statements of other sources that bear out what the head says, or have its very quotation."""
+        runs = self.likeness.runs(head)
+        telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
+        found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
+        votes = Counter(at for stem in telling for at in self._holding.get(stem, ()))
+        for at, shared in votes.items():
+            other = self._usable[at]
+            if shared >= SHARED and other.source != head.source and self.likeness.supports(head, other):
+                found.setdefault(id(other), other)
+        return list(found.values())
+
+    @cached_property
+    def _usable(self) -> list[Statement]:
+        """All statements but those of an earlier story."""
+        return [statement for statement in self.every if statement.source not in self._stale]
+
+    @cached_property
+    def _holding(self) -> Mapping[str, list[int]]:
+        """Places among the usable statements by stem."""
+        holding: dict[str, list[int]] = {}
+        for at, statement in enumerate(self._usable):
+            for stem in statement.stems:
+                holding.setdefault(stem, []).append(at)
+        return holding
+
+    @cached_property
+    def _quoting(self) -> Mapping[tuple[str, ...], list[Statement]]:
+        """Statements by the runs of quoted words in them."""
+        quoting: dict[tuple[str, ...], list[Statement]] = {}
+        for statement in self._usable:
+            for run in self.likeness.runs(statement):
+                quoting.setdefault(run, []).append(statement)
+        return quoting
 
     def _latest(self, points: Sequence[Point]) -> list[Point]:
         """The points without those whose figure a newer source has brought up to date."""
@@ -221,6 +265,10 @@ class Ground:
         return head, wording
 
 
+BACKED = 30
+"""Points for which every statement is asked whether it bears them out."""
+TELLING, SHARED = 8, 3
+"""Of so many of its most telling stems a statement must share so many with another to be asked."""
 THIN = 6
 """Statements with the topic below which it is thin."""
 _ROUNDUP = re.compile(
@@ -230,6 +278,11 @@ _ROUNDUP = re.compile(
 )
 """Titles of articles that gather several stories."""
 _ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
+
+
+def _borne_out(origins: int) -> float:
+    """How much more a point counts for every further independent origin, up to five."""
+    return 1.0 + 0.5 * min(origins - 1, 4)
 
 
 def _day(statement: Statement) -> str:

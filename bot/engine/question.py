@@ -59,6 +59,10 @@ class Question:
     """The noun asked about: "soldiers" of "how many soldiers", "town" of "which town"."""
     subject: str | None = None
     """The words between the auxiliary and the main verb, where they could be told apart."""
+    doer: str | None = None
+    """The proper name that is the subject of the main verb, where it could be told."""
+    deed: str | None = None
+    """Stem of that verb."""
     words: tuple[Word, ...] = ()
     """Telling words of the question, without the speaker and the verb of speech."""
     names: tuple[str, ...] = ()
@@ -108,7 +112,7 @@ def _ordered(text: str) -> bool:
     first = next(iter(WORD.findall(plain)), "").lower()
     if first not in phrasing.ORDERS or text.endswith("?") or len(WORD.findall(plain)) < 2:
         return False
-    return not plain[:1].isupper() or bool(phrasing.OBJECT.match(plain))
+    return first in phrasing.BIDDING or bool(phrasing.OBJECT.match(plain))
 
 
 def _ask(text: str) -> tuple[str, str]:
@@ -172,6 +176,8 @@ def _single(asked: str) -> Question:
     found = _by_head(asked, first, rest)
     if speaker and not found.speaker:
         found = replace(found, speaker=speaker, cue=found.cue or cue)
+    doer, deed = _doing(asked)
+    found = replace(found, doer=doer, deed=deed)
     names = tuple(dict.fromkeys((*(_names(found.speaker) if found.speaker else ()), *_names(asked))))
     found = _aside(found)
     return replace(_asked_for(found), names=names, quoted=quoted)
@@ -316,6 +322,9 @@ def _what(asked: str, first: str, rest: str) -> Question:
         if match:
             who = match["who"] or match["last"]
             return Question(text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=_words(match["rest"]))
+        job = phrasing.JOB.match(rest)
+        if job:
+            return Question(text=asked, kind="identity", expects="person", subject=job["who"], words=_words(job["who"]))
         if phrasing.HAPPENED.match(rest):
             return Question(text=asked, kind="happened", words=_words(phrasing.HAPPENED.sub("", rest)))
         if phrasing.CAUSED.match(rest):
@@ -380,6 +389,15 @@ def as_deed(question: Question) -> Question:
     had = {word.term for word in done}
     words = (*done, *(word for word in question.words if word.term not in had))
     return replace(question, kind="what", speaker=None, words=words)
+
+
+def _doing(asked: str) -> tuple[str | None, str | None]:
+    """The name behind the auxiliary and the stem of the verb behind the name, of "when did NAME VERB …"."""
+    for name in _names(asked):
+        match = re.search(rf"\b(?P<aux>\w+)\s+(?:the\s+)?{re.escape(name)}\s+(?P<verb>[a-z]{{3,}})\b", asked)
+        if match and match["aux"].lower() in AUXILIARIES and match["verb"] not in STOP:
+            return name, next(iter(terms(match["verb"])), None)
+    return None, None
 
 
 def _asked_for(question: Question) -> Question:

@@ -22,12 +22,14 @@ LIMIT = 24
 """Passages of evidence."""
 DEPTH = 6
 """How many times as many passages are looked at, so that there are enough sources among them."""
-AGAIN = 0.85
+AGAIN = 0.8
 """What each further passage of a source counts, against the one before it: other sources come first."""
 COPIES = 2
 """Passages kept of each copy of a story; they come behind what all other sources say."""
 COPY = 0.5
 """What a copy's passage counts, against its story's best."""
+SHORTEST = 3
+"""Letters of the shortest word that is looked up as a surname."""
 VARIANT = 0.8
 """Weight of another spelling of a name, against the one asked for."""
 
@@ -49,9 +51,7 @@ async def retrieve(
     weighted = [(asked, 1.0)] if isinstance(asked, str) else list(asked)
     single = [(word, weight) for phrase, weight in weighted for word in words(phrase) if terms(word)]
     filters = filters or Filters()
-    people = await corpus.people(
-        (word for word, _ in single if word[:1].isupper() or isinstance(asked, str)), filters.collections
-    )
+    people = await corpus.people(_perhaps_names([word for word, _ in single]), filters.collections)
     wanted = [*single, *_variants(single, people)]
     query = Query(words=tuple(wanted), filters=filters, around=as_of or now, as_of=as_of)
     ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
@@ -87,6 +87,12 @@ async def did_you_mean(
                 better[at] = near
                 break
     return " ".join(better) if better != given else None
+
+
+def _perhaps_names(single: Sequence[str]) -> list[str]:
+    """The words that may be surnames: those written as names, or all where nothing is, as people type."""
+    named = [word for word in single if word[:1].isupper()]
+    return [word for word in named or single if len(word) >= SHORTEST]
 
 
 def _variants(single: Iterable[tuple[str, float]], people: Iterable[Person]) -> list[tuple[str, float]]:

@@ -207,11 +207,7 @@ def who_said_what(draft: Draft, contests: Contests) -> None:
         if saying.key in speakers or contests.touches(statement) or not draft.fresh(statement, saying.text):
             continue
         runs = likeness.runs(statement)
-        others = (
-            [other for other in draft.ground.statements if other.source != statement.source and likeness.runs(other) & runs]
-            if runs
-            else []
-        )
+        others = [other for other in draft.ground.backing(statement) if likeness.runs(other) & runs]
         opens = saying.text.startswith(saying.speaker)
         said = claim(
             "said",

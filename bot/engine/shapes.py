@@ -137,6 +137,11 @@ WHERE = re.compile(
     rf"(?P<place>(?:the\s+|an?\s+|his\s+|her\s+|their\s+)?(?:(?:[a-z]+\s){{0,3}}(?:{_any(_SITES)})\b"
     r"|(?:[A-Z][\w.'’-]*)(?:,?\s(?:of\s|the\s|de\s)*[A-Z][\w.'’-]*){0,6}))"
 )
+STRUCK = re.compile(
+    r"dead|killed|injured|wounded|hurt|missing|arrested|detained|infected|ill|homeless|others|more|trapped|stranded|evacuated|died|were",
+    re.IGNORECASE,
+)
+"""What may stand behind a count of people that leaves the noun out."""
 NO_COUNT = re.compile(
     r"%|percent|per|years?|days?|hours?|minutes?|months?|weeks?|old|p|a|am|pm|miles?|dollars?|million|billion|feet|acres",
     re.IGNORECASE,

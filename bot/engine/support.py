@@ -10,11 +10,11 @@ from functools import cache, cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
+from bot.corpus.almanac import day
 from bot.corpus.data.polities import TABLE
 from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
-from bot.corpus.times import day
 from bot.engine.phrasing import TITLES, TYPES
 from bot.engine.thesaurus import WEIGHT, synonyms
 from bot.engine.verbs import other_forms
@@ -62,6 +62,9 @@ _SMALL = [
     "nineteen",
     "twenty",
 ]
+_HE = re.compile(r"\b(?:he|she|they|who|whom|we|I)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_VERBAL = re.compile(r"[a-z]{2}(?:ed|ing)$")
 _PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
@@ -232,6 +235,11 @@ class Ground:
         return Named(text=name, places=places)
 
     @cached_property
+    def of_office(self) -> bool:
+        """Whether the question is for the bearer of an office."""
+        return any(sought.word.term in _RUNS or sought.word.term in _RUNNERS for sought in self.sought)
+
+    @cached_property
     def rarity(self) -> tuple[float, ...]:
         """How telling each word is among these statements: its weight times its inverse frequency."""
         sample = [statement for statement in self.statements if statement.hit] or self.statements
@@ -288,7 +296,8 @@ class Ground:
     def matter(self, support: Support) -> float:
         """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
 
-        A word that is lacking though its synonyms are known counts double: had the statement been about it, one would be there.
+        A verb that is lacking, or a word whose synonyms are known, counts double: had the statement been about it, it or one
+        of them would be there.
         """
         had = lost = 0.0
         for sought, value in zip(self.sought, support.reach, strict=True):
@@ -297,7 +306,7 @@ class Ground:
             if value >= NEAR:
                 had += 1.0
             else:
-                lost += 2.0 if len(sought.accepts) > 1 else 1.0
+                lost += 2.0 if len(sought.accepts) > 1 or _VERBAL.search(sought.word.text) else 1.0
         return had / (had + lost) if had + lost else 1.0
 
     def on_it(self, support: Support) -> bool:
@@ -308,6 +317,28 @@ class Ground:
             if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
         ]
         return any(own) if own else any(value >= NEAR for value in support.direct)
+
+    def done_by_another(self, support: Support) -> bool:
+        """Whether the statement has somebody else than the one asked about as the nearest person on both sides of the deed."""
+        question, statement = self.question, support.statement
+        if not question.doer or not question.deed or not self.known.named(question.doer):
+            return False
+        deed = accepted(question.deed, question.deed)
+        who = surname(question.doer)
+        persons = [name for name in statement.names if name.kind == "person"]
+        for match in _WORDS.finditer(statement.text):
+            if not any(stem in deed for stem in terms(match[0])):
+                continue
+            at = statement.span.start + match.start()
+            before = [name for name in persons if name.end <= at][-1:]
+            behind = [name for name in persons if name.start > at][:1]
+            if any(surname(statement.reading.at(name)) == who for name in (*before, *behind)):
+                return False
+            if not before and _HE.search(statement.text, 0, match.start()):
+                return False
+            if before or behind:
+                return True
+        return False
 
     def all_named(self, support: Support) -> bool:
         """Whether the question has two names or more, and the statement itself has them all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.corpus.times import day
+from bot.corpus.almanac import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -158,7 +158,7 @@ def _lines(reply: Reply, section: Section) -> Iterable[Line]:
             yield Line(runs=_said(reply, claim), shape="item")
         else:
             first = section == "lede" or (section == "answer" and claim is numbered[0][1])
-            yield Line(runs=_runs(reply, claim), shape="paragraph" if first else "item")
+            yield Line(runs=(*_under(claim), *_runs(reply, claim)), shape="paragraph" if first else "item")
 
 
 def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[Line]:
@@ -189,17 +189,21 @@ def _about(about: str) -> tuple[Run, ...]:
 
 def _said(reply: Reply, claim: Claim) -> tuple[Run, ...]:
     """What somebody said, under his name and with what he is: the words' own where they give it, else beside or before it."""
-    if not claim.speaker:
-        return _runs(reply, claim)
-    role = claim.role if claim.role and claim.role.casefold() not in claim.text.casefold() else None
-    named = _named(claim.text, claim.speaker)
+    named = _named(claim.text, claim.speaker) if claim.speaker else None
     if named is None:
-        told = f", {role}: " if role else ": "
-        return (Run(text=claim.speaker, style="strong"), Run(text=told), *_runs(reply, claim))
+        return (*_under(claim), *_runs(reply, claim))
     before, after = claim.text[: named.start], claim.text[named.end :]
     name = Run(text=claim.text[named.start : named.end], style="strong")
-    beside = f" ({role}){after}" if role else after
+    unsaid = claim.role and claim.role.casefold() not in claim.text.casefold()
+    beside = f" ({claim.role}){after}" if unsaid else after
     return (*((Run(text=before),) if before else ()), name, Run(text=beside), Run(text=" "), *_markers(reply, claim))
+
+
+def _under(claim: Claim) -> tuple[Run, ...]:
+    """The speaker's name and role as the head of a line, where its words do not name him."""
+    if not claim.speaker or _named(claim.text, claim.speaker):
+        return ()
+    return (Run(text=claim.speaker, style="strong"), Run(text=f", {claim.role}: " if claim.role else ": "))
 
 
 def _named(text: str, speaker: str) -> Span | None:

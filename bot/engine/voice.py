@@ -22,32 +22,37 @@ if TYPE_CHECKING:
     from bot.engine.support import Known
 
 _OFFICES = """
-chief head leader boss president chair chairman chairwoman chairperson director superintendent commissioner
-chief executive ceo boss head president
-prime minister premier pm
-secretary general secretary-general chief head leader
-foreign minister foreign secretary secretary of state top diplomat chief diplomat
-finance minister chancellor treasury secretary treasurer
-defence minister defense minister defence secretary defense secretary
-interior minister home secretary
-spokesman spokeswoman spokesperson press secretary
+chief head leader boss director chair chairman chairwoman chairperson superintendent commissioner secretarygeneral
+ceo chief boss head
 attorney lawyer counsel barrister solicitor
-prosecutor district attorney
-police chief chief constable commissioner sheriff
 coach manager trainer
 doctor physician
 teacher educator
-lawmaker senator congressman congresswoman representative mp legislator member
-commander general
+lawmaker senator congressman congresswoman representative mp legislator
 analyst strategist economist
 expert professor researcher scientist scholar
 envoy ambassador negotiator
 king queen monarch
-founder co-founder creator
+founder cofounder creator
 mother mom mum parent
 father dad parent
 owner proprietor boss
 """
+_TITLES = (
+    (r"chief executive(?: officer)?|C\.E\.O\.", "ceo"),
+    (r"prime minister|\bPM\b", "premier"),
+    (r"secretary[- ]general", "secretarygeneral"),
+    (r"top diplomat|chief diplomat|foreign minister|foreign secretary|secretary of state", "foreignminister"),
+    (r"finance minister|treasury secretary|secretary of the treasury|chancellor of the exchequer", "financeminister"),
+    (r"defen[cs]e (?:minister|secretary)|secretary of defen[cs]e", "defenceminister"),
+    (r"interior minister|home secretary", "interiorminister"),
+    (r"press secretary|spokes(?:man|woman|person)", "spokesperson"),
+    (r"attorney[- ]general", "attorneygeneral"),
+    (r"district attorney|prosecutor", "prosecutor"),
+    (r"vice[- ]president", "vicepresident"),
+    (r"co-founder", "cofounder"),
+)
+_TITLE = re.compile("|".join(f"({pattern})" for pattern, _ in _TITLES), re.IGNORECASE)
 _GENERAL = frozenset(["the", "a", "an", "of", "for", "and", "in", "at", "on", "to", "from", "top", "senior", "s", "new", "old"])
 _OTHERS = frozenset(
     terms("administration campaign family camp supporters lawyers allies critics opponents relatives fans estate")
@@ -67,6 +72,11 @@ def _alike(stem: str) -> frozenset[str]:
         if stem in stems:
             found.update(stems)
     return frozenset(found)
+
+
+def _plain_title(text: str) -> str:
+    """The text with titles of several words, and their variants, as one word each."""
+    return _TITLE.sub(lambda match: _TITLES[(match.lastindex or 1) - 1][1], text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +117,7 @@ def _speaks(voice: Voice, speaker: str) -> float:
                     continue
                 return 1.0
         return 0.0
-    stems = frozenset(terms(speaker))
+    stems = frozenset(terms(_plain_title(speaker)))
     if voice.country:
         if speaker and polity(bare(speaker)) == voice.country:
             return 1.0
@@ -140,7 +150,7 @@ def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voi
     people = _by_role(plain, known)
     if people:
         return Voice(asked=plain, people=people)
-    tokens = frozenset(terms(plain))
+    tokens = frozenset(terms(_plain_title(plain)))
     common = any(word.islower() or is_office(word) for word in plain.split() if word not in _GENERAL)
     described = _described(tokens, common, known, statements)
     return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
@@ -151,14 +161,14 @@ def _described(tokens: frozenset[str], common: bool, known: Known, statements: S
     if len(tokens) < 2 or not common:
         return ()
     for statement in statements:
-        if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
+        if not statement.quotes or not any(token in statement.stems for token in tokens):
             continue
         text, base = statement.text, statement.span.start
         for name in statement.names:
             if name.kind != "person":
                 continue
             start, end = max(0, name.start - base), name.end - base
-            beside = terms(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE])
+            beside = terms(_plain_title(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE]))
             if all(not _alike(token).isdisjoint(beside) for token in tokens):
                 people = _by_name(statement.reading.at(name), known)
                 if people:
@@ -206,7 +216,7 @@ def _by_role(plain: str, known: Known) -> tuple[Person, ...]:
     """Whom the sources give a role: every telling word of the question's must be in it, by the same or a like word."""
     words = [
         word
-        for word in re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", plain))
+        for word in re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", _plain_title(plain)))
         if word.lower() not in _GENERAL
     ]
     if not words:
@@ -226,7 +236,7 @@ def _by_role(plain: str, known: Known) -> tuple[Person, ...]:
 
 
 def _fits(words: list[str], past: set[str], role: str) -> float:
-    there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", role))
+    there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", _plain_title(role)))
     lower = {word.lower() for word in there}
     stems = {stem for word in there for stem in terms(word)}
     countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in itertools.pairwise(there)}

@@ -81,6 +81,11 @@ def test_what_cannot_be_found_asks_what_was_meant(desk: Desk) -> None:
     assert "Did you mean 'harbour'?" in reply.reason
 
 
+def test_another_name_is_no_typo(desk: Desk) -> None:
+    """Who is not in the articles is not taken for somebody who is."""
+    assert finish(desk.did_you_mean(Command(kind="ask", words="What did Quilon say?"))) is None
+
+
 def test_filters_and_the_moment_are_kept_to(desk: Desk) -> None:
     """Nothing outside the filters, and nothing later than the moment asked about, is used."""
     scope = Filters(until=date(2025, 6, 2))

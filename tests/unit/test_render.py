@@ -68,10 +68,10 @@ def test_no_line_is_wider_than_the_terminal(reply: Reply, width: int) -> None:
 
 def test_a_long_word_is_broken_rather_than_hanging_over() -> None:
     """An address that is longer than the line is cut where it must be, and nothing of it is lost."""
-    long = replace(HERALD, url=f"https://herald.example/{'x' * 90}")
-    shown = text(view(replace(ANSWERED, sources=(long,))), Look(width=40))
+    address = f"https://herald.example/{'x' * 90}"
+    shown = text(view(replace(ANSWERED, sources=(replace(HERALD, url=address),))), Look(width=40))
     assert all(len(line) <= 40 for line in shown.splitlines())
-    assert long.url in re.sub(r"\s", "", shown)
+    assert address in re.sub(r"\s", "", shown)
 
 
 def test_wide_characters_take_two_cells() -> None:
@@ -112,6 +112,13 @@ def test_markdown_takes_the_words_as_words() -> None:
     odd = replace(ANSWERED, claims=(claim("1. *Not* a [list](x) of `code`", "answer", HERALD),))
     assert "1\\. \\*Not\\* a \\[list\\](x) of \\`code\\` \\[1\\]" in markdown(view(odd))
     assert "**every ten minutes**" in markdown(view(ANSWERED))
+
+
+def test_an_answer_that_says_he_says_who() -> None:
+    """Words that leave their speaker to a pronoun stand under his name."""
+    said = claim("He called it sound.", "answer", HERALD, speaker="Tom Barrow", role="an engineer")
+    (part,) = view(replace(ANSWERED, claims=(said,))).parts
+    assert part.lines[0].text == "Tom Barrow, an engineer: He called it sound. [1]"
 
 
 def test_the_small_print_is_in_sentences() -> None:
