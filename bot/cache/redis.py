@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError
@@ -28,6 +28,7 @@ BREAK_AFTER = 3
 REST = 2.0
 """Seconds the open breaker waits before it lets one operation through to see whether the server is back."""
 MAX_CONNECTIONS = 32
+"""Operations at once, each on a connection of its own; the next waits for one, within its time."""
 SOURCE_KEYS_TTL = 7 * 24 * 3600
 """Seconds the list of a source's replies is kept: longer than any reply's own time."""
 
@@ -79,18 +80,14 @@ class RedisCache:
 
     def __init__(self, url: str, now: Callable[[], float]) -> None:
         try:
-            pool = BlockingConnectionPool.from_url(
-                url,
-                max_connections=MAX_CONNECTIONS,
-                timeout=TIMEOUT,
-                socket_timeout=TIMEOUT,
-                socket_connect_timeout=TIMEOUT,
-                retry=Retry(NoBackoff(), 0),
-                retry_on_error=[],
+            # One timeout stands around the whole operation; redis-py's own, of which it sets three, cost a quarter of a GET.
+            pool = ConnectionPool.from_url(
+                url, socket_timeout=None, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0), retry_on_error=[]
             )
         except ValueError as exc:
             raise BadSetting("REDIS_URL is no address of a Redis server; write it as redis://host:6379/0") from exc
         self._redis = Redis.from_pool(pool)
+        self._connections = asyncio.Semaphore(MAX_CONNECTIONS)
         self._now = now
         self._failures = 0
         self._closed_until = 0.0
@@ -157,7 +154,7 @@ class RedisCache:
             # One operation goes through to see; the others keep waiting until it has come back.
             self._closed_until = now + REST
         try:
-            async with asyncio.timeout(TIMEOUT):
+            async with asyncio.timeout(TIMEOUT), self._connections:
                 result = await operation()
         except (RedisError, OSError, TimeoutError) as exc:
             self._failures += 1

@@ -72,6 +72,7 @@ class SqliteCorpus:
         self._path = path
         self._readings: OrderedDict[str, PackedReading] = OrderedDict()
         self._persons: OrderedDict[tuple[str, frozenset[str] | None], tuple[Person, ...]] = OrderedDict()
+        self._stood: tuple[tuple[int, int], tuple[str, str | None]] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
@@ -213,11 +214,14 @@ class SqliteCorpus:
     async def followed(self) -> tuple[str, str | None]:
         """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
         with self._translated():
-            meta = dict(self._db.execute("SELECT key, value FROM meta"))
-        try:
-            return f"{meta['store']}:{meta['changes']}", meta.get("followed")
-        except KeyError as problem:
-            raise StoreDamaged(f"{str(self._path)!r} lacks its {problem}; ingest into a new --home") from problem
+            # Every command asks for this, and few find that another process or this one has written.
+            state = (self._version(), self._db.total_changes)
+            if self._stood is None or self._stood[0] != state:
+                meta = dict(self._db.execute("SELECT key, value FROM meta"))
+                if missing := {"store", "changes"} - meta.keys():
+                    raise StoreDamaged(f"{str(self._path)!r} lacks its {min(missing)!r}; ingest into a new --home")
+                self._stood = (state, (f"{meta['store']}:{meta['changes']}", meta.get("followed")))
+        return self._stood[1]
 
     async def extent(self) -> tuple[int, Moment | None]:
         """How many sources there are, and when the newest was published: what an operator watches, cheap to ask for."""
