@@ -169,7 +169,10 @@ class TantivyIndex:
         patience, pause = monotonic() + self._wait, 0.01
         while True:
             try:
-                return index.writer(HEAP, 1)
+                writer = index.writer(HEAP, 1)
+                # A writer that was killed may have left a file that this one is going to name alike, and would fail over.
+                writer.garbage_collect_files()
+                return writer
             except ValueError as problem:
                 if "LockBusy" not in str(problem):
                     raise StoreDamaged(
