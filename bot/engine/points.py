@@ -101,11 +101,11 @@ class Ground:
             near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
             return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
         goes_with = STRICTLY if _ROUNDUP.search(self.evidence.readings[source].source.title) else GOES_WITH
-        return [
-            statement
-            for statement, found in zip(mine, has, strict=True)
-            if found or sum(stem in self._companions for stem in statement.stems) >= goes_with * len(statement.stems)
-        ]
+        return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
+
+    def beside(self, statement: Statement) -> float:
+        """Share of a statement's stems that stand in statements with the topic in them: 0 to 1."""
+        return sum(stem in self._companions for stem in statement.stems) / max(1, len(statement.stems))
 
     @cached_property
     def _companions(self) -> frozenset[str]:

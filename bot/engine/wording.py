@@ -24,7 +24,9 @@ _OPENERS = (
 )
 _OPENER = re.compile(rf"(?:{_OPENERS})(?:,\s+|\s+)(?=\S)", re.IGNORECASE)
 _BARE = re.compile(r"(?:but|and|so|yet|also|still|then|later|plus|or|nor|instead|besides)\s", re.IGNORECASE)
-_ENTRY = re.compile(r"^(?:[\s*•·>–—-]+|\((?:CNN|AP|Reuters|AFP|UPI|BBC|Bloomberg)[^)]{0,30}\)\s*[-–—]?\s*)+")
+_ENTRY = re.compile(
+    r"^(?:[A-Z][A-Za-z.]+(?:[ ,]+[A-Z][A-Za-z.]+){0,4} \([A-Z][\w ]{1,24}\)\s*[-–—]*\s*(?=[A-Z“\"])|[\s*•·>–—-]+|\((?:CNN|AP|Reuters|AFP|UPI|BBC|Bloomberg)[^)]{0,30}\)\s*[-–—]?\s*)+"
+)
 _FURNITURE = re.compile(
     r"https?://|www\.|\bclick here\b|\bsign up\b|\bsubscri|\bnewsletter\b|\bfollow us\b|\bread more\b|\bcookies?\b|\bphotos?:|"
     r"\bgetty images\b|\bphoto (?:by|credit)\b|\bcontributed to this (?:report|story)\b|\b(?:this|the) (?:story|article|headline|post) (?:has been|was|is) "
@@ -85,6 +87,10 @@ _ANAPHOR = re.compile(
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(
+    r"^The (?:[\w’'-]+ ){0,3}?(?:champions?|winner|runner-up|star|player|striker|president|prime minister|minister|senator|actor|actress|singer|"
+    r"officer|suspect|victim|teenager|\d+-year-old|man|woman|couple|[Ww]orld [Nn]o\.? \d+|American|Briton|Australian|Canadian|Frenchman)\b"
+)
 _COMES = re.compile(
     r"^(?:[A-Z][\w’'.-]*\s+){0,3}\S+(?:['’]s|s['’])\s+(?:\w+\s+)?(?:comments?|remarks?|statements?|announcement|decision|visit|move|words|speech|trip|appearance|"
     r"warning|declaration|arrest|resignation|death|departure)\s+(?:comes?|came|follow(?:s|ed)?)\b"
@@ -99,6 +105,9 @@ _PAST = re.compile(r"\b(?:was|were|had|did|said|told|has|have|\w{3,}ed|says?|wil
 _DATE_LAST = re.compile(
     r"(?:\b(?:on|in)\s+(?:\w+day,?\s+)?(?:early |late |mid-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)"
     r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$"
+)
+_DAY_LAST = re.compile(
+    r",\s+(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:,? \d{4})?)\.?$"
 )
 _YEAR_LAST = re.compile(r"\b\d{4}[^.]{0,30}\.?$")
 _LISTED = re.compile(
@@ -145,7 +154,9 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
     outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
         return None
-    if (_DATE_LAST.search(text) or (_YEAR_LAST.search(text) and _CAPTION.search(text))) and not _PAST.search(text):
+    if (
+        _DATE_LAST.search(text) or _DAY_LAST.search(text) or (_YEAR_LAST.search(text) and _CAPTION.search(text))
+    ) and not _PAST.search(text):
         return None
     if _LISTED.search(text):
         return None
@@ -163,9 +174,18 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         text, span = named
         spans = (*spans, span)
     text = _shortened(text, statement.length)
-    return Wording(
-        statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text) or _COMES.match(text))
-    )
+    return Wording(statement=statement, text=_finished(text), spans=spans, vague=_vague(text, statement))
+
+
+def _vague(text: str, statement: Statement) -> bool:
+    """Whether a sentence opens by pointing back to what its article said before."""
+    if _ANAPHOR.match(text) or _COMES.match(text):
+        return True
+    opening = _UNNAMED.match(text)
+    if opening is None:
+        return False
+    until = statement.span.start + opening.end() + 30
+    return not any(name.kind == "person" and name.start < until for name in statement.names)
 
 
 def _without_opener(text: str) -> str:
@@ -206,11 +226,9 @@ def _orphan(outside: str, text: str, statement: Statement) -> re.Match[str] | No
     if at >= 0 and at < pronoun.start():
         return None
     lead = outside[: pronoun.start()]
-    if at >= 0 and re.match(
-        r"(?:in|after|during|with|despite|at|on|through|from|following|before|while|as|when|by|for)\b", text, re.IGNORECASE
-    ):
+    if at >= 0 and "," not in lead and _PHRASE.match(text):
         comma = outside.find(",", pronoun.end())
-        if comma >= 0 and at <= comma + 40:
+        if 0 <= comma < at <= comma + 40:
             return None
     if re.search(r"\b(?:a|an|the|one|every|each|any|another)\s+(?:[\w-]+\s+){0,4}$", lead + " ") and not lead.strip():
         return None
@@ -224,6 +242,11 @@ _INDEFINITE = re.compile(
     r"mother|father|wife|husband|son|daughter|teacher|student|patient|president|minister|king|queen|prince|princess|senator|governor|mayor|"
     r"judge|lawyer|doctor|actor|actress|singer|author|writer|coach|champion|soldier|suspect|victim|teenager|pilot|candidate|leader|"
     r"spokesman|spokeswoman|resident|worker|passenger|pope|monarch|gunman|shooter|attacker|defendant)\b"
+)
+
+
+_PHRASE = re.compile(
+    r"(?:in|after|during|with|despite|at|on|through|from|following|before|while|as|when|by|for|asked|speaking)\b", re.IGNORECASE
 )
 
 
