@@ -64,6 +64,7 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
 
 def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[Candidate]:
     """The statements with any of the question's words, the best first."""
+    heard: dict[str | None, float] = {None: 0.0}
     asked = frozenset(stem for sought in ground.sought for stem, worth in sought.accepts.items() if worth >= 1.0)
     found = []
     for statement in ground.statements:
@@ -71,7 +72,11 @@ def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[
             continue
         support = ground.of(statement)
         score = 0.6 * ground.rank(support) + 0.4 * ground.direct(support) + 0.1 * statement.hit
-        voiced = max((whose.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if whose else 0.0
+        voiced = 0.0
+        for quote in statement.quotes if whose else ():
+            if whose and quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            voiced = max(voiced, heard[quote.speaker])
         found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, voiced=voiced))
     found.sort(key=lambda candidate: -candidate.score)
     found = found[:LOOKED_AT]
@@ -107,7 +112,7 @@ def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Sp
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     """Stems of the statement that stand for words of the question."""
     stems = candidate.statement.stems
-    return frozenset(stem for stem in stems if any(sought.worth(stem) for sought in ground.sought))
+    return frozenset(stem for stem in stems.difference(ground.dull) if ground.worths(stem))
 
 
 def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:

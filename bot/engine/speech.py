@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.support import Support
 
+LOOKED_AT = 40
+"""Statements of somebody's words, the best, that are compared with each other."""
 MOST = 4
 """Claims of an answer that nobody limited to a topic."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|the (?:minister|president|official|spokesman|spokeswoman))$", re.I)
@@ -39,7 +42,7 @@ class Spoken:
     score: float = 0.0
     support: Support | None = None
 
-    @property
+    @cached_property
     def direct(self) -> list[str]:
         """The quotations in it, folded for comparing."""
         reading = self.statement.reading
@@ -79,7 +82,8 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         return Finding(
             reason=f"The sources quote {whose.name or question.speaker}, but not on {missing}", near=(best.statement,)
         )
-    groups = _merged(fitting)
+    fitting.sort(key=lambda item: -item.score)
+    groups = _merged(fitting[:LOOKED_AT])
     groups.sort(
         key=lambda group: -(max(item.score for item in group) + 0.05 * (len({item.statement.origin for item in group}) - 1))
     )
@@ -113,25 +117,25 @@ def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> lis
 
 def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     found = []
+    heard: dict[str | None, float] = {None: 0.0}
+    subject = _subject(whose)
     for statement in statements:
-        mine = [(whose.speaks(quote.speaker), quote) for quote in statement.quotes if not quote.negated]
-        mine = [pair for pair in mine if pair[0] > 0]
+        for quote in statement.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+        mine = [quote for quote in statement.quotes if heard[quote.speaker] and not quote.negated]
         if not mine or _another(whose, statement):
-            if _attributed(whose, statement):
-                found.append(
-                    Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True)
-                )
+            if subject and subject.search(statement.text):
+                direct = [quote for quote in statement.quotes if quote.direct]
+                found.append(Spoken(statement=statement, strength=0.9, quotes=direct, named=True))
             continue
         reading = statement.reading
         named = any(
             quote.said_by and statement.span.covers(quote.said_by) and not _PRONOUN.match(reading.at(quote.said_by))
-            for _, quote in mine
+            for quote in mine
         )
-        found.append(
-            Spoken(
-                statement=statement, strength=max(worth for worth, _ in mine), quotes=[quote for _, quote in mine], named=named
-            )
-        )
+        strength = max(heard[quote.speaker] for quote in mine)
+        found.append(Spoken(statement=statement, strength=strength, quotes=mine, named=named))
     return found
 
 
@@ -146,17 +150,14 @@ _SAYS = re.compile(
 )
 
 
-def _attributed(whose: Voice, statement: Statement) -> bool:
-    """Whether the statement itself has the one asked about as the subject of a verb of speech."""
-    forms = {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)} if whose.people else {whose.asked}
-    for form in forms:
-        if form in statement.text and re.search(
-            rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
-            rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",
-            statement.text,
-        ):
-            return True
-    return False
+def _subject(whose: Voice) -> re.Pattern[str]:
+    """The one asked about as the subject of a verb of speech."""
+    last = {words[-1] for form in whose.people[0].forms if (words := bare_words(form))} if whose.people else set()
+    names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
+        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
+    )
 
 
 def _another(whose: Voice, statement: Statement) -> bool:
@@ -171,9 +172,9 @@ def _another(whose: Voice, statement: Statement) -> bool:
 
 
 def _merged(items: Sequence[Spoken]) -> list[list[Spoken]]:
-    """Items with the same quotation together, the best first in each group."""
+    """Items, which come best first, with those of the same quotation together."""
     groups: list[list[Spoken]] = []
-    for item in sorted(items, key=lambda item: -item.score):
+    for item in items:
         for group in groups:
             if any(_same(item, other) for other in group):
                 group.append(item)
