@@ -127,8 +127,8 @@ _NUMERAL = ("iso", "numeric", "day_month", "offset", "quarter", "clock", "durati
 _NAMED = ("month_day", "day_month", "feast", "month_year", "month", "named_day", "weekday")
 _BY_WORD = (
     (
-        "in since until till during for by from to before after between through and of or at around about over than within nearly"
-        " almost least lasted took every another some back fiscal his her its their year",
+        "in since until till during for by from to before after between through and of or at around about over than within"
+        " nearly almost least lasted took every another some back fiscal his her its their year",
         ("month", "weekend", "season", "clock", "duration", "year"),
     ),
     ("the that a an", ("day_month", "month", "weekday", "near_day", "offset", "adjoining", "duration", "decade", "year")),
