@@ -30,28 +30,8 @@ TEXT = frozenset({".txt", ".text"})
 MARKDOWN = frozenset({".md", ".markdown"})
 LINES = frozenset({".jsonl", ".ndjson"})
 
-OTHER = frozenset(
-    (
-        ".c",
-        ".cfg",
-        ".cpp",
-        ".css",
-        ".csv",
-        ".go",
-        ".h",
-        ".ini",
-        ".java",
-        ".js",
-        ".lock",
-        ".log",
-        ".py",
-        ".rs",
-        ".sh",
-        ".sql",
-        ".toml",
-    )
-    + (".ts", ".tsv", ".xml", ".yaml", ".yml")
-)
+_OTHER = ".c .cfg .cpp .css .csv .go .h .ini .java .js .lock .log .py .rs .sh .sql .toml .ts .tsv .xml .yaml .yml"
+OTHER = frozenset(_OTHER.split())
 """Suffixes of what is text but no article."""
 
 _KEYS = {
