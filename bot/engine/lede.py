@@ -1,4 +1,4 @@
-"""The opening of a brief: what happened, in one or two sentences, and nothing in it that is denied unless the denial stands beside it."""
+"""The opening of a brief: what happened, in one or two sentences; what is denied only with its denial beside it."""
 
 from __future__ import annotations
 

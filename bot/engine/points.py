@@ -30,7 +30,7 @@ SOURCES, OPENING, AROUND = 14, 18, 1
 DENSE = 0.3
 """Share of an article's statements with the topic above which all of it counts."""
 GOES_WITH, STRICTLY = 0.25, 0.6
-"""Share of a statement's stems that stand beside the topic elsewhere, for it to count without naming it; the same in a round-up."""
+"""Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
 CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
@@ -272,8 +272,8 @@ TELLING, SHARED = 8, 3
 THIN = 6
 """Statements with the topic below which it is thin."""
 _ROUNDUP = re.compile(
-    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|at a glance|week in|"
-    r"headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
+    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|"
+    r"at a glance|week in|headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
     re.IGNORECASE,
 )
 """Titles of articles that gather several stories."""
