@@ -29,6 +29,8 @@ LOOKED_AT = 40
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 0.75
 """Score of the least claim shown, as a share of the best."""
+ABOUT = 0.5
+"""Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
 TELLS_WHY = 0.8
 """Share of the question's information that a statement without a word for a reason must have to tell why."""
 TWIN = 0.7
@@ -57,7 +59,7 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     if not fitting:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
-        return _both(fitting)
+        return _both(fitting, ground)
     claims, _ = _claims(fitting, LEAST, MOST)
     return Finding(claims=tuple(claims))
 
@@ -184,12 +186,22 @@ def _claim(candidate: Candidate) -> Claim:
     return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 
-def _both(fitting: Sequence[Candidate]) -> Finding:
+def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= 0.6 * fitting[0].score]
     against = [candidate for candidate in near if denies(candidate.statement)]
-    against = against or [candidate for candidate in near if negative(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
+    if not against:
+        against = [
+            candidate for candidate in near if negative(candidate.statement) and ground.direct(candidate.support) >= ABOUT
+        ]
+        voices = {(candidate.statement.source, candidate.statement.speaker) for candidate in against}
+        held = [
+            candidate
+            for candidate in held
+            if ground.direct(candidate.support) >= ABOUT
+            and (candidate.statement.source, candidate.statement.speaker) not in voices
+        ]
     if not against or not held:
         claims, _ = _claims(fitting, LEAST, MOST)
         return Finding(claims=tuple(claims))

@@ -13,7 +13,7 @@ from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
 from bot.engine.statement import Held, Statement
 from bot.engine.support import Ground, Known, accepted, bare_words
-from bot.engine.verbs import SPEECH_FORMS, WORDS
+from bot.engine.verbs import NAMING, SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         about = ground.direct(support) if question.words else 0.0
         marks = 0.12 * bool(item.direct) + 0.1 * item.named + 0.1 * item.statement.hit
         if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
-            marks += 0.25
+            marks += 0.25 if question.cue in WORDS - NAMING else 0.5
         item.score = item.strength * (topic + 0.5 * about + marks)
         if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
             continue
@@ -125,7 +125,7 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
                 heard[quote.speaker] = whose.speaks(quote.speaker)
         mine = [quote for quote in statement.quotes if heard[quote.speaker] and not quote.negated]
         if not mine or _another(whose, statement):
-            if subject and subject.search(statement.text):
+            if subject.search(statement.text) or _alone(whose, statement):
                 direct = [quote for quote in statement.quotes if quote.direct]
                 found.append(Spoken(statement=statement, strength=0.9, quotes=direct, named=True))
             continue
@@ -158,6 +158,15 @@ def _subject(whose: Voice) -> re.Pattern[str]:
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
         rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
     )
+
+
+def _alone(whose: Voice, statement: Statement) -> bool:
+    """Whether he is the only person a statement names, and has a quotation that nobody else is known to have said."""
+    persons = [name for name in statement.names if name.kind == "person"]
+    if not whose.people or not persons or not any(quote.direct for quote in statement.quotes):
+        return False
+    nobody_else = all(quote.speaker is None or whose.speaks(quote.speaker) for quote in statement.quotes)
+    return nobody_else and all(whose.speaks(statement.reading.at(name)) for name in persons)
 
 
 def _another(whose: Voice, statement: Statement) -> bool:
@@ -221,9 +230,9 @@ def _unquoted(whose: Voice, statements: Iterable[Statement]) -> str:
     last = terms(name)[-1:]
     mentioned = any(stem in statement.stems for statement in statements for stem in last)
     return (
-        f"The sources mention {name} but do not quote him or her"
+        f"The sources mention {name}, but quote nothing said by {name}"
         if mentioned
-        else f"The sources do not quote {name} or mention him, her or it"
+        else f"The sources neither quote {name} nor mention the name"
     )
 
 
