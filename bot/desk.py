@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain import Command, Reply
+    from bot.domain import Command, Moment, Reply
     from bot.ports import Clock, Corpus, Index
 
 BRIEF_DEPTH = 48
@@ -31,6 +31,10 @@ class Outcome:
     evidence: Evidence
     turn: Turn
     """What a follow-up in the same thread needs of it."""
+    asked: tuple[str, ...]
+    """The words that were looked for."""
+    around: Moment
+    """The moment that recency was counted from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +60,8 @@ class Desk:
 
             evidence = await self._retrieve(words, command, now, BRIEF_DEPTH)
             brief = await self._hinted(compose_brief(words, evidence, now), command)
-            return Outcome(reply=brief, evidence=evidence, turn=Turn(kind="brief", standalone=words))
+            turn = Turn(kind="brief", standalone=words)
+            return Outcome(reply=brief, evidence=evidence, turn=turn, asked=(words,), around=command.as_of or now)
 
         from bot.engine.answer import compose_answer
         from bot.engine.question import analyse
@@ -70,7 +75,9 @@ class Desk:
         evidence = await self._retrieve(question.search, command, now, ANSWER_DEPTH)
         reply = await self._hinted(compose_answer(question, evidence, now), command)
         reply = replace(reply, query=words, read_as=read_as if read_as != words else None)
-        return Outcome(reply=reply, evidence=evidence, turn=Turn(kind="ask", standalone=read_as))
+        asked = tuple(word for word, _ in question.search)
+        turn = Turn(kind="ask", standalone=read_as)
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=asked, around=command.as_of or now)
 
     async def search(self, command: Command, limit: int) -> Evidence:
         """The passages that fit best, best first, at most ``limit``."""
@@ -122,7 +129,7 @@ class Desk:
             reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}.",
         )
         turn = Turn(kind=command.kind, standalone=command.words.strip())
-        return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn)
+        return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn, asked=(), around=now)
 
 
 def _sentence(text: str) -> str:

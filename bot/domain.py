@@ -382,8 +382,6 @@ class Hit:
 
     passage: Passage
     score: float
-    why: Mapping[str, float] = field(default_factory=dict)
-    """What the score is made of, for ``--explain``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

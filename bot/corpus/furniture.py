@@ -36,7 +36,7 @@ _OPENINGS: Final[dict[str, str]] = {
     "download": r" (?:the|our) .*\bapp\b.*$",
     "read": r" (?:more|also|next|full (?:story|article)|the full (?:story|article)|all)\b(?:\s*[:|»>→…].*|[^.!?]*)$|\s*:.*$",
     "see": r" (?:also|more|all)\s*[:|»>→…].*$",
-    "more": r"(?: on this| from [\w .'’-]{1,40}| coverage| stories)?\s*[:|»>→].*$|\.\.\.$",
+    "more": r" [\w .'’-]{1,40}: https?://.*$|(?: on this| from [\w .'’-]{1,40}| coverage| stories)?\s*[:|»>→].*$|\.\.\.$",
     "also": r" (?:read|see|watch|on [A-Z][\w.]*)\s*[:|»>→].*$",
     "related": r"(?: \w+){0,2}\s*[:|»>→].*$",
     "watch": r"(?: more| now| live| next)?\s*[:|»>→].*$|[^.!?]* \d?\d:\d\d$",
@@ -112,6 +112,9 @@ _NOTES: Final[dict[str, str]] = {
     "contributed": r" by [A-Z].*$",
     "check": r" back (?:for|here|often|later)\b.*$",
     "refresh": r" (?:this page|for)\b.*$",
+    "just": r" watched\b.*$",
+    "get": r" (?:[\w'’]+ ){0,5}newsletter\b.*(?:sign|subscribe|inbox|here|free)\b.*$",
+    "you": r" can (?:get|have) .*\b(?:delivered|newsletter|inbox)\b.*$",
     "don": r"['’]t miss\b[^.]*$",
     "thank": r" you for (?:subscribing|signing up|reading)\b.*$",
     "please": r" (?:subscribe|sign (?:up|in)|log in|register|enable|turn on javascript|check your inbox)\b.*$",
@@ -134,7 +137,7 @@ _CONTRIBUTED = re.compile(
     r"[^.\"“”]{0,60}\.?\)?$"
 )
 _REPORTED = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}reported from [A-Z][^\"“”]{2,80}$")
-_POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
+_POINTER = re.compile(r"[A-Z][\w'’ ]{0,60}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BARS = re.compile(r"[|·•»›>]| / ")
 _STOPS: Final = ".!?…"

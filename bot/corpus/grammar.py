@@ -12,7 +12,8 @@ from bot.corpus.data import closed, titles
 _ABBREVIATED = "|".join(rf"(?<=\b{word.lower()}\.)" for word in titles.ABBREVIATED.split())
 _TOKEN = re.compile(
     r"(\s*)("
-    r"[^\W\d_]\.(?:[^\W\d_]\.)+(?:-\w+)*"
+    rf"[a-z]{{2}}\w*(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
+    r"|,|[^\W\d_]\.(?:[^\W\d_]\.)+(?:-\w+)*"
     r"|\d+(?:[.,]\d+)*%?(?!\w|-\w)"
     rf"|\w+(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
     r"|''(?!')|``|--+|\.\.\.|[^\w\s])"

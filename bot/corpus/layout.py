@@ -30,7 +30,7 @@ _WORD = re.compile(r"\w[\w'’.-]*")
 _PREFIX = re.compile(r"(?:(?:date|dated|published|posted|updated|published on)\b\s*:?\s*)?", re.I)
 _SAID = re.compile(r"[\"“”]|\b(?:said|says|told|added|according)\b")
 _SCORE = re.compile(r"\d+\s?[-–:,]\s?\d|:\s+\S*\d|\b(?:said|says|told)\b")
-_ENTRY = re.compile(r"(?:--?|—|–)\s?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}$")
+_ENTRY = re.compile(r"(?:--?|—|–)\s?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:, [A-Z][\w. ]{2,30})?$")
 _BUTTON_VERBS: Final = frozenset(("view", "watch", "see", "read", "play", "show"))
 
 

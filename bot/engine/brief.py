@@ -32,6 +32,8 @@ WEAK = 0.2
 """Share of the best point's score below which a point is left out."""
 TIMELINE = 8
 """Events at most."""
+OPENING, BESIDE = 4, 0.4
+"""An event that does not name the topic is in the opening of its article, or shares this much with what does."""
 NEAREST = 2
 """Statements shown where there is no brief."""
 
@@ -116,7 +118,7 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
         statement = point.statement
         value = dated(statement)
         text = timely(point.wording, now) if value else None
-        if value is None or text is None or contests.touches(statement):
+        if value is None or text is None or contests.touches(statement) or not _of_topic(point, ground):
             continue
         if not draft.fresh(statement, text) or any(
             ground.likeness.repeats(statement, other.statement) for _, _, other in chosen
@@ -126,6 +128,17 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
     for at in in_order((value, index) for index, (value, _, _) in enumerate(chosen)):
         _, text, point = chosen[at]
         draft.add(of_point("timeline", point, ground, text), point.statement)
+
+
+def _of_topic(point: Point, ground: Ground) -> bool:
+    """Whether an event is one of this topic, and not only told in the same article."""
+    statement = point.statement
+    return (
+        ground.covered[id(statement)] >= ENOUGH
+        or point.origins > 1
+        or statement.order < OPENING
+        or ground.beside(statement) >= BESIDE
+    )
 
 
 def _newest(evidence: Evidence) -> Moment | None:

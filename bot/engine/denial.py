@@ -23,7 +23,8 @@ _CARRIERS = (
 )
 _FALSE = (
     "false|untrue|fabricated|fabrications?|baseless|unfounded|groundless|fake|misinformation|disinformation|lies?|propaganda|nonsense|hoax|"
-    "misleading|inaccurate|incorrect|wrong|absurd|ridiculous|fiction|invented|not true|bogus|fictitious|slander|smear|rubbish|ludicrous"
+    "misleading|inaccurate|incorrect|wrong|absurd|ridiculous|fiction|invented|not "
+    "true|bogus|fictitious|slander|smear|rubbish|ludicrous"
 )
 _DENY = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:es?|ed|ing)|rebut(?:s|ted|ting)?|debunk(?:s|ed|ing)?|disavow(?:s|ed|ing)?)\b",
@@ -31,12 +32,14 @@ _DENY = re.compile(
 )
 _REJECT = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?|contest(?:s|ed|ing)?|"
-    rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
+    rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|"
+    rf"against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
     rf"|[^.;“\"]{{3,90}}?\bas (?:\w+ ){{0,3}}?[“\"]?(?:{_FALSE})\b)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:describ(?:es?|ed|ing)|call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)?|term(?:s|ed|ing)?|dubb?(?:s|ed|ing)?)\b"
+    r"\b(?:describ(?:es?|ed|ing)|call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)?|term(?:s|ed|ing)?|"
+    r"dubb?(?:s|ed|ing)?)\b"
     rf"(?=[^.;]{{2,90}}?[\s“\"](?:{_FALSE})\b)",
     re.IGNORECASE,
 )
@@ -46,8 +49,10 @@ _UNTRUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_FACT = re.compile(
-    r"^\W+(?:(?:[\w’'-]+\s+){0,3}?)(?:access|entry|admission|requests?|bail|bond|motions?|petitions?|appeals?|applications?|visas?|rights?|permission|"
-    r"services?|coverage|benefits?|care|opportunit(?:y|ies)|asylum|parole|clemency|compensation|permits?|treatment|medals?|chance|justice)\b",
+    r"\W+(?:(?:[\w’'-]+\s+){0,3}?)(?:access|entry|admission|requests?|bail|bond|motions?|petitions?|appeals?|"
+    r"applications?|visas?|rights?|permission|"
+    r"services?|coverage|benefits?|care|opportunit(?:y|ies)|asylum|parole|clemency|compensation|permits?|treatment|"
+    r"medals?|chance|justice)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -55,26 +60,34 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _STOP_AT = re.compile(
-    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|telling|claiming|noting|"
+    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|"
+    r"telling|claiming|noting|"
     r"according|said|reported|who|which|instead|maintaining|describing)\b|\s+as (?:\w+ ){0,3}?[“\"]?(?:" + _FALSE + r")\b",
     re.IGNORECASE,
 )
 _LABEL_END = re.compile(rf"[\s“\"](?:as\s+)?[“\"]?(?:{_FALSE})\b", re.IGNORECASE)
 _HINTS = frozenset(
     terms(
-        "deny denies denied denying refute rebut debunk disavow reject dismiss dispute contradict contest brush push false untrue fabricated "
-        "fabrication baseless unfounded groundless fake misinformation disinformation lie lies propaganda nonsense hoax misleading inaccurate "
-        "incorrect wrong absurd ridiculous fiction invented true bogus fictitious slander smear rubbish ludicrous evidence truth basis "
+        "deny denies denied denying refute rebut debunk disavow reject dismiss dispute contradict contest brush push "
+        "false untrue fabricated "
+        "fabrication baseless unfounded groundless fake misinformation disinformation lie lies propaganda nonsense "
+        "hoax misleading inaccurate "
+        "incorrect wrong absurd ridiculous fiction invented true bogus fictitious slander smear rubbish ludicrous "
+        "evidence truth basis "
         "indication proof sign"
     )
 )
 """Stems without one of which nothing is denied: spares most sentences the patterns."""
 _EMPTY = frozenset(
     terms(
-        "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion rumor rumour notion "
-        "characterization narrative insinuation speculation theory story stories charge charges finding account deny denied earlier week "
-        "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing having ever day today "
-        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment risk danger prospect possibility chance fear"
+        "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion "
+        "rumor rumour notion "
+        "characterization narrative insinuation speculation theory story stories charge charges finding account deny "
+        "denied earlier week "
+        "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing "
+        "having ever day today "
+        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false "
+        "statement comment risk danger prospect possibility chance fear"
     )
 )
 MOST_PIVOTS = 3

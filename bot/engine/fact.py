@@ -29,6 +29,8 @@ LOOKED_AT = 40
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 0.75
 """Score of the least claim shown, as a share of the best."""
+ABOUT = 0.5
+"""Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
 TELLS_WHY = 0.8
 """Share of the question's information that a statement without a word for a reason must have to tell why."""
 TWIN = 0.7
@@ -57,13 +59,14 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     if not fitting:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
-        return _both(fitting)
+        return _both(fitting, ground)
     claims, _ = _claims(fitting, LEAST, MOST)
     return Finding(claims=tuple(claims))
 
 
 def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[Candidate]:
     """The statements with any of the question's words, the best first."""
+    heard: dict[str | None, float] = {None: 0.0}
     asked = frozenset(stem for sought in ground.sought for stem, worth in sought.accepts.items() if worth >= 1.0)
     found = []
     for statement in ground.statements:
@@ -71,7 +74,11 @@ def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[
             continue
         support = ground.of(statement)
         score = 0.6 * ground.rank(support) + 0.4 * ground.direct(support) + 0.1 * statement.hit
-        voiced = max((whose.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if whose else 0.0
+        voiced = 0.0
+        for quote in statement.quotes if whose else ():
+            if whose and quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            voiced = max(voiced, heard[quote.speaker])
         found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, voiced=voiced))
     found.sort(key=lambda candidate: -candidate.score)
     found = found[:LOOKED_AT]
@@ -107,7 +114,7 @@ def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Sp
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     """Stems of the statement that stand for words of the question."""
     stems = candidate.statement.stems
-    return frozenset(stem for stem in stems if any(sought.worth(stem) for sought in ground.sought))
+    return frozenset(stem for stem in stems.difference(ground.dull) if ground.worths(stem))
 
 
 def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
@@ -179,12 +186,22 @@ def _claim(candidate: Candidate) -> Claim:
     return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 
-def _both(fitting: Sequence[Candidate]) -> Finding:
+def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= 0.6 * fitting[0].score]
     against = [candidate for candidate in near if denies(candidate.statement)]
-    against = against or [candidate for candidate in near if negative(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
+    if not against:
+        against = [
+            candidate for candidate in near if negative(candidate.statement) and ground.direct(candidate.support) >= ABOUT
+        ]
+        voices = {(candidate.statement.source, candidate.statement.speaker) for candidate in against}
+        held = [
+            candidate
+            for candidate in held
+            if ground.direct(candidate.support) >= ABOUT
+            and (candidate.statement.source, candidate.statement.speaker) not in voices
+        ]
     if not against or not held:
         claims, _ = _claims(fitting, LEAST, MOST)
         return Finding(claims=tuple(claims))

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,9 +74,16 @@ def _differ(one: Statement, other: Statement, unit: str) -> bool:
     return bool(high) and abs(a.value - b.value) / high > slack
 
 
+def _named(statement: Statement) -> frozenset[str]:
+    """Stems of the names in a statement: what is measured of Georgia is not measured of Ohio."""
+    return frozenset(stem for name in statement.mentions for stem in terms(name))
+
+
 def _context(one: Statement, other: Statement, likeness: Likeness, least: float = 0.4) -> float:
     mine = [stem for stem in one.stems if not stem[:1].isdigit()]
     theirs = [stem for stem in other.stems if not stem[:1].isdigit()]
+    if not (_named(one) <= _named(other) or _named(other) <= _named(one)):
+        return 0.0
     there = likeness.told(other).share(mine, likeness.weights)
     back = likeness.told(one).share(theirs, likeness.weights)
     return max(there, back) if min(there, back) >= least else 0.0

@@ -1,4 +1,4 @@
-"""The opening of a brief: what happened, in one or two sentences, and nothing in it that is denied unless the denial stands beside it."""
+"""The opening of a brief: what happened, in one or two sentences; what is denied only with its denial beside it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.engine.dispute import Contest, Contests
     from bot.engine.draft import Draft
     from bot.engine.points import Ground, Point
+    from bot.engine.statement import Statement
 
 TRIED = 12
 """Points that may become the lede."""
@@ -36,6 +37,8 @@ def open_with(draft: Draft, contests: Contests) -> None:
         statement = point.statement
         if draft.claims:
             good = worth[id(point)] >= SECOND * worth[id(ranked[0])]
+            if _older(statement, draft.told[0]):
+                continue
             near = any(ground.likeness.share(statement, old) >= APART for old in draft.told)
             if not good or near or contests.touches(statement) or not draft.fresh(statement, point.wording.text):
                 continue
@@ -64,6 +67,12 @@ def _both(draft: Draft, contest: Contest) -> bool:
         return True
     draft.undo(0)
     return False
+
+
+def _older(statement: Statement, first: Statement) -> bool:
+    """Whether a statement's source is more than a day older than that of the first sentence."""
+    day, other = statement.reading.source.day, first.reading.source.day
+    return bool(day and other and (other - day).days > 1)
 
 
 def leads(point: Point, ground: Ground, contests: Contests) -> float:

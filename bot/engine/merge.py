@@ -25,16 +25,14 @@ QUOTED_RUN = 4
 """Words that two quotations must share in a row to be the same one."""
 
 
-_FAINT = frozenset(
-    stem
-    for stem in terms(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-        "november december week weeks month months year years day days morning afternoon evening night today yesterday tomorrow last next "
-        "earlier later recent recently time times hour hours minute minutes say said says tell told according report reported people "
-        "person include including new also add added make made take took come came go went get got one two three many much like call "
-        "called use used set continue continued part number statement news mr mrs ms dr"
-    )
-)
+_FAINT_WORDS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+november december week weeks month months year years day days morning afternoon evening night today yesterday tomorrow last
+next earlier later recent recently time times hour hours minute minutes say said says tell told according report reported
+people person include including new also add added make made take took come came go went get got one two three many much like
+call called use used set continue continued part number statement news mr mrs ms dr
+"""
+_FAINT = frozenset(terms(_FAINT_WORDS))
 """Stems by which two statements are not alike: of times, of speech and of general words."""
 FAINT = 0.3
 """What such a stem weighs beside another."""

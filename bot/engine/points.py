@@ -30,7 +30,7 @@ SOURCES, OPENING, AROUND = 14, 18, 1
 DENSE = 0.3
 """Share of an article's statements with the topic above which all of it counts."""
 GOES_WITH, STRICTLY = 0.25, 0.6
-"""Share of a statement's stems that stand beside the topic elsewhere, for it to count without naming it; the same in a round-up."""
+"""Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
 CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
 HALF_LIFE, LASTING = 10, 0.35
@@ -101,11 +101,11 @@ class Ground:
             near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
             return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
         goes_with = STRICTLY if _ROUNDUP.search(self.evidence.readings[source].source.title) else GOES_WITH
-        return [
-            statement
-            for statement, found in zip(mine, has, strict=True)
-            if found or sum(stem in self._companions for stem in statement.stems) >= goes_with * len(statement.stems)
-        ]
+        return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
+
+    def beside(self, statement: Statement) -> float:
+        """Share of a statement's stems that stand in statements with the topic in them: 0 to 1."""
+        return sum(stem in self._companions for stem in statement.stems) / max(1, len(statement.stems))
 
     @cached_property
     def _companions(self) -> frozenset[str]:
@@ -272,8 +272,8 @@ TELLING, SHARED = 8, 3
 THIN = 6
 """Statements with the topic below which it is thin."""
 _ROUNDUP = re.compile(
-    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|at a glance|week in|"
-    r"headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
+    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|"
+    r"at a glance|week in|headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
     re.IGNORECASE,
 )
 """Titles of articles that gather several stories."""

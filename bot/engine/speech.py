@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
@@ -12,7 +13,7 @@ from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
 from bot.engine.statement import Held, Statement
 from bot.engine.support import Ground, Known, accepted, bare_words
-from bot.engine.verbs import SPEECH_FORMS, WORDS
+from bot.engine.verbs import NAMING, SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.support import Support
 
+LOOKED_AT = 40
+"""Statements of somebody's words, the best, that are compared with each other."""
 MOST = 4
 """Claims of an answer that nobody limited to a topic."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|the (?:minister|president|official|spokesman|spokeswoman))$", re.I)
@@ -39,7 +42,7 @@ class Spoken:
     score: float = 0.0
     support: Support | None = None
 
-    @property
+    @cached_property
     def direct(self) -> list[str]:
         """The quotations in it, folded for comparing."""
         reading = self.statement.reading
@@ -68,7 +71,7 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         about = ground.direct(support) if question.words else 0.0
         marks = 0.12 * bool(item.direct) + 0.1 * item.named + 0.1 * item.statement.hit
         if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
-            marks += 0.25
+            marks += 0.25 if question.cue in WORDS - NAMING else 0.5
         item.score = item.strength * (topic + 0.5 * about + marks)
         if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
             continue
@@ -79,7 +82,8 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         return Finding(
             reason=f"The sources quote {whose.name or question.speaker}, but not on {missing}", near=(best.statement,)
         )
-    groups = _merged(fitting)
+    fitting.sort(key=lambda item: -item.score)
+    groups = _merged(fitting[:LOOKED_AT])
     groups.sort(
         key=lambda group: -(max(item.score for item in group) + 0.05 * (len({item.statement.origin for item in group}) - 1))
     )
@@ -113,25 +117,25 @@ def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> lis
 
 def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     found = []
+    heard: dict[str | None, float] = {None: 0.0}
+    subject = _subject(whose)
     for statement in statements:
-        mine = [(whose.speaks(quote.speaker), quote) for quote in statement.quotes if not quote.negated]
-        mine = [pair for pair in mine if pair[0] > 0]
+        for quote in statement.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+        mine = [quote for quote in statement.quotes if heard[quote.speaker] and not quote.negated]
         if not mine or _another(whose, statement):
-            if _attributed(whose, statement):
-                found.append(
-                    Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True)
-                )
+            if subject.search(statement.text) or _alone(whose, statement):
+                direct = [quote for quote in statement.quotes if quote.direct]
+                found.append(Spoken(statement=statement, strength=0.9, quotes=direct, named=True))
             continue
         reading = statement.reading
         named = any(
             quote.said_by and statement.span.covers(quote.said_by) and not _PRONOUN.match(reading.at(quote.said_by))
-            for _, quote in mine
+            for quote in mine
         )
-        found.append(
-            Spoken(
-                statement=statement, strength=max(worth for worth, _ in mine), quotes=[quote for _, quote in mine], named=named
-            )
-        )
+        strength = max(heard[quote.speaker] for quote in mine)
+        found.append(Spoken(statement=statement, strength=strength, quotes=mine, named=named))
     return found
 
 
@@ -146,17 +150,23 @@ _SAYS = re.compile(
 )
 
 
-def _attributed(whose: Voice, statement: Statement) -> bool:
-    """Whether the statement itself has the one asked about as the subject of a verb of speech."""
-    forms = {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)} if whose.people else {whose.asked}
-    for form in forms:
-        if form in statement.text and re.search(
-            rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
-            rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",
-            statement.text,
-        ):
-            return True
-    return False
+def _subject(whose: Voice) -> re.Pattern[str]:
+    """The one asked about as the subject of a verb of speech."""
+    last = {words[-1] for form in whose.people[0].forms if (words := bare_words(form))} if whose.people else set()
+    names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
+        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
+    )
+
+
+def _alone(whose: Voice, statement: Statement) -> bool:
+    """Whether he is the only person a statement names, and has a quotation that nobody else is known to have said."""
+    persons = [name for name in statement.names if name.kind == "person"]
+    if not whose.people or not persons or not any(quote.direct for quote in statement.quotes):
+        return False
+    nobody_else = all(quote.speaker is None or whose.speaks(quote.speaker) for quote in statement.quotes)
+    return nobody_else and all(whose.speaks(statement.reading.at(name)) for name in persons)
 
 
 def _another(whose: Voice, statement: Statement) -> bool:
@@ -171,9 +181,9 @@ def _another(whose: Voice, statement: Statement) -> bool:
 
 
 def _merged(items: Sequence[Spoken]) -> list[list[Spoken]]:
-    """Items with the same quotation together, the best first in each group."""
+    """Items, which come best first, with those of the same quotation together."""
     groups: list[list[Spoken]] = []
-    for item in sorted(items, key=lambda item: -item.score):
+    for item in items:
         for group in groups:
             if any(_same(item, other) for other in group):
                 group.append(item)
@@ -220,9 +230,9 @@ def _unquoted(whose: Voice, statements: Iterable[Statement]) -> str:
     last = terms(name)[-1:]
     mentioned = any(stem in statement.stems for statement in statements for stem in last)
     return (
-        f"The sources mention {name} but do not quote him or her"
+        f"The sources mention {name}, but quote nothing said by {name}"
         if mentioned
-        else f"The sources do not quote {name} or mention him, her or it"
+        else f"The sources neither quote {name} nor mention the name"
     )
 
 

@@ -156,14 +156,13 @@ class Known:
     def _keyed(self) -> dict[str, list[Person]]:
         keyed: dict[str, list[Person]] = {}
         for person in self.people:
-            for key in {surname(form) for form in (person.name, *person.forms)}:
-                if key:
-                    keyed.setdefault(key, []).append(person)
+            keyed.setdefault(surname(person.name), []).append(person)
         return keyed
 
     def named(self, name: str) -> list[Person]:
         """Those who bear the surname of this name."""
-        return self._keyed.get(surname(name), [])
+        key = surname(name)
+        return self._keyed.get(key, []) if key else []
 
 
 class Ground:
@@ -176,6 +175,10 @@ class Ground:
         self.sought = tuple(_sought(word, question) for word in question.words)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
         self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
+        self._wanted = frozenset(stem for sought in self.sought for stem in (*sought.accepts, *sought.demonym))
+        self._openings = tuple(sought.opening for sought in self.sought if sought.opening)
+        self.dull: set[str] = set()
+        """Stems seen that count for no word."""
         self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
         self._found: dict[tuple[str, int], tuple[float, ...]] = {}
         self._at = {(statement.source, statement.order): statement for statement in statements}
@@ -189,15 +192,24 @@ class Ground:
             had = self._found[key] = self._measured(statement)
         return had
 
+    def worths(self, stem: str) -> tuple[tuple[int, float], ...]:
+        """For which words sought a stem counts, and how much."""
+        worths = self._worth.get(stem)
+        if worths is None:
+            wanted = stem in self._wanted or stem.startswith(self._openings)
+            worths = self._worth[stem] = (
+                tuple((place, worth) for place, sought in enumerate(self.sought) if (worth := sought.worth(stem)))
+                if wanted
+                else ()
+            )
+            if not worths:
+                self.dull.add(stem)
+        return worths
+
     def _measured(self, statement: Statement) -> tuple[float, ...]:
         found = [0.0] * len(self.sought)
-        for stem in statement.stems:
-            worths = self._worth.get(stem)
-            if worths is None:
-                worths = self._worth[stem] = tuple(
-                    (place, worth) for place, sought in enumerate(self.sought) if (worth := sought.worth(stem))
-                )
-            for place, worth in worths:
+        for stem in statement.stems.difference(self.dull):
+            for place, worth in self.worths(stem):
                 if worth > found[place]:
                     found[place] = worth
         for place, date in self._dated:

@@ -28,7 +28,8 @@ def dated(statement: Statement) -> str | None:
         value = calendar(time)
         if value is None or (len(value) == 4 and not statement.reading.text[time.start : time.end][-1:].isdigit()):
             continue
-        if _SUBORDINATE.search(statement.text, 0, max(0, time.start - start)):
+        before = max(0, time.start - start)
+        if _SUBORDINATE.search(statement.text, 0, before) or _BOUND.search(statement.text, max(0, before - 30), before):
             continue
         if best is None or len(value) > len(best):
             best = value
@@ -40,6 +41,11 @@ _SUBORDINATE = re.compile(
     r"(?<!ed)(?<!said)(?<!says)(?<!say)(?<!told) that\b",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:through|till|for|to|of|next|before|after|since|from)\s+(?:the\s+)?(?:end\s+of\s+)?(?:early\s+|late\s+|mid-)?$",
+    re.IGNORECASE,
+)
+"""What makes of a time a limit of something else: "through September", "the end of May"."""
 _LEADING = re.compile(
     r"^(?:(?:on|in|by|early|late|earlier|later|last|this|at)\s+)*(?:mid-|early |late )?(?:the\s+)?[\w ,.'’:-]{2,40}$",
     re.IGNORECASE,

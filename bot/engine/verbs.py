@@ -92,6 +92,8 @@ def _regular(base: str) -> tuple[str, ...]:
     return (base, base + ending, double + "ed", double + "ing")
 
 
+NAMING = frozenset(("call", "describe", "brand", "label", "characterise", "characterize"))
+"""Those of them that give a thing a name: words without such a verb hardly answer."""
 OPINIONS = frozenset(("think", "believe", "feel", "expect", "fear", "hope", "suspect", "wonder", "predict"))
 """Those of them that ask for what somebody thinks: only he can have told."""
 SPEECH_FORMS = {form: base for base in SPEECH for form in _regular(base)} | {

@@ -139,6 +139,11 @@ def test_what_is_no_article_is_refused_in_one_line(data: bytes, reason: str) -> 
     assert ";" in message
 
 
+def test_code_and_tables_are_no_articles() -> None:
+    """A stray script or spreadsheet in a folder is told, not quoted."""
+    assert ".py file" in refused("a.py", "print('The harbour was closed.')")
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

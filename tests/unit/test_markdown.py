@@ -96,7 +96,7 @@ def test_only_marks_are_taken_off(marked: str, shown: str) -> None:
 
 def test_long_lines_are_paragraphs_of_their_own() -> None:
     """Articles pasted with one line a paragraph are not run together."""
-    line = "The harbour of Brightwater was closed on Friday after a ferry struck the northern pier, said the port authority. "
+    line = "The harbour of Brightwater was closed on Friday. " * 3
     assert plain(f"{line}\n{line}\n").text.count("\n\n") == 1
 
 

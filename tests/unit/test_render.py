@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from adapters.console.render import Look, columns, hits, markdown, reading, sources, text
-from bot.domain import Hit, Passage, Reading, Reply
+from bot.domain import Evidence, Hit, Passage, Reading, Reply
 from bot.engine.calendar import day_of
+from bot.engine.explanation import whys
 from bot.engine.view import View, view
 from tests.unit.replies import ANSWERED, BRIEF, COPY, DECLINED, EMPTY, HERALD, NOW, POST, claim
 
@@ -85,7 +86,7 @@ def test_wide_characters_take_two_cells() -> None:
 def test_colour_changes_no_word() -> None:
     """With the codes taken out, what is coloured is what is plain, but for the asterisks that stand in for bold."""
     plain, coloured = text(view(ANSWERED), Look()), text(view(ANSWERED), Look(colour=True))
-    assert "\x1b[1mevery\x1b[0m" in coloured
+    assert "\x1b[1mevery ten minutes\x1b[0m." in coloured
     assert "*every ten minutes*." in plain
     assert SEQUENCES.sub("", coloured) == plain.replace("*", "")
 
@@ -179,10 +180,12 @@ def test_days_are_written_as_a_reader_writes_them(value: str, expected: str) -> 
 def test_passages_sources_and_a_reading_can_be_shown() -> None:
     """The lists of the other commands fit the width and name what they list."""
     passage = Passage(source=HERALD.id, revision=HERALD.revision, start=5, text="Ferries run every ten minutes.")
-    found = (Hit(passage=passage, score=1.5, why={"words": 1.25}),)
-    shown = hits(found, {HERALD.id: HERALD}, Look(width=50), why=True)
+    readings = {HERALD.id: Reading(source=HERALD, text="Ferries run every ten minutes.")}
+    found = Evidence(hits=(Hit(passage=passage, score=1.5),), readings=readings)
+    shown = hits(found, Look(width=50), whys(("bridge ferry",), found, NOW))
     assert "Ferries run every ten minutes." in shown
-    assert "why: words 1.25" in shown
+    assert "why: has Ferries; its title bridge; 1 day old" in " ".join(shown.split())
+    assert "why" not in hits(found)
     assert POST.id in sources([HERALD, POST, COPY])
     assert sources([]) == ""
     page = reading(Reading(source=HERALD, text="One line.\n\nAnother line.", notes=("a note",)), Look(width=50))

@@ -9,7 +9,7 @@ from bot.engine.verify import Reason, verify
 
 TEXT = (
     "Mayor Ingrid Lund said on Monday that 14 people were hurt when the ferry Aurora struck the pier. "
-    '“We are not closing the harbour,” she told reporters. '
+    "“We are not closing the harbour,” she told reporters. "
     "The captain may face charges, prosecutors said. "
     "Volodymyr Zelenskyy visited the port in March."
 )
@@ -19,7 +19,8 @@ READINGS = {READING.source.id: READING}
 
 def _claim(text: str, cited: str, speaker: str | None = None) -> Claim:
     start = TEXT.index(cited)
-    return Claim(text=text, section="key", citations=(READING.cite(Span(start=start, end=start + len(cited))),), speaker=speaker)
+    citation = READING.cite(Span(start=start, end=start + len(cited)))
+    return Claim(text=text, section="key", citations=(citation,), speaker=speaker)
 
 
 FIRST = TEXT[: TEXT.index(" “We")]
@@ -38,9 +39,9 @@ def test_a_sentence_bears_out_itself(sentence: str) -> None:
     ("text", "cited", "reason"),
     [
         ("Ingrid Lund said: “We are closing the harbour”.", SECOND, Reason.QUOTATION),
-        ("Mayor Ingrid Lund said on Monday that 40 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.NUMBER),
-        ("Mayor Ingrid Lund said on Friday that 14 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.DATE),
-        ("Mayor Ingrid Berg said on Monday that 14 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.NAME),
+        ("Lund said on Monday that 40 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.NUMBER),
+        ("Lund said on Friday that 14 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.DATE),
+        ("Ingrid Berg said on Monday that 14 people were hurt when the ferry Aurora struck the pier.", FIRST, Reason.NAME),
         ("The captain faces charges, prosecutors said.", THIRD, Reason.HEDGE_LOST),
         ("The captain may not face charges, prosecutors said.", THIRD, Reason.NEGATION_ADDED),
         ("She told reporters they are closing the harbour.", SECOND, Reason.NEGATION_LOST),
