@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
 from statistics import median
-from typing import TYPE_CHECKING
 
 from bot.cache.flight import Flight, Limits
 from bot.cache.kept import Depends, KeptDesk
@@ -27,9 +26,6 @@ from bot.domain import Command
 from bot.errors import CacheUnavailable
 from bot.service.metrics import Metrics
 from bot.wiring import SystemClock
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 ROUNDS = 60
 EACH = 25
@@ -50,9 +46,9 @@ class Figures:
     """Bytes of the value."""
 
 
-def measure(home: Path, settings: Settings) -> Figures | None:
+def measure(home: Path, redis: str | None = None) -> Figures | None:
     """The figures for a brief on ``kursk`` over the corpus of this home; None where no Redis is at hand."""
-    with _server(settings.redis_url) as url:
+    with _server(redis) as url:
         return None if url is None else asyncio.run(_measured(home, url))
 
 

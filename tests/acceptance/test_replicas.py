@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from bot.bench_cache import measure
 from bot.cache.flight import Flight, Limits
 from bot.cache.kept import Depends, KeptDesk
 from bot.cache.redis import RedisCache
@@ -258,3 +259,14 @@ def test_the_desk_answers_whatever_becomes_of_redis(redis: RedisServer, what: Ca
         return True
 
     asyncio.run(check())
+
+
+def test_a_cached_reply_costs_little_more_than_a_get(tmp_path: Path, redis: RedisServer) -> None:
+    """The bench tells what a cached reply costs beside a bare GET, and leaves nothing in Redis."""
+    assert nutgraf(tmp_path / "home", "search", "kursk").returncode == 0
+    figures = measure(tmp_path / "home", redis.url)
+    assert figures is not None
+    assert figures.size > 2_000
+    # The goal of 3 is for a machine at rest; a test must hold on a busy one.
+    assert figures.get < figures.reply < 10 * figures.get
+    assert figures.reply < figures.rebuilt
