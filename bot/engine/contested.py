@@ -86,7 +86,7 @@ def claimed(contest: Contest, ground: Ground) -> Side | None:
         wording = ground.worded(statement)
         if wording is None:
             continue
-        worth = ground.score(statement) ** 0.5 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
+        worth = ground.score(statement) ** 0.25 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
         worth *= 2.0 if statement.speaker else 0.5
         worth *= _quoted(statement, pivots)
         if best is None or worth > best[0]:
