@@ -96,8 +96,8 @@ def _spoken(statement: Statement, quote: Quote) -> bool:
 
 
 _VAGUE_WORDS = """
-he she they it who the a an some many others officials sources experts scientists researchers analysts critics supporters
-residents people
+he she they it who both all the a an some many others officials sources experts scientists researchers analysts critics
+supporters residents people
 """
 _VAGUE = frozenset(_VAGUE_WORDS.split())
 
