@@ -39,6 +39,7 @@ PAGES = (
     "eval quotes",
     "bench",
     "doctor",
+    "serve",
 )
 """Every command, as it is typed."""
 
@@ -57,6 +58,8 @@ unless something failed, and prints one JSON object for each line it reads, what
 | `NUTGRAF_DEBUG` | `1` shows the traceback of an error |
 | `NO_COLOR`, `FORCE_COLOR` | colour refused, or asked for where there is no terminal |
 | `COLUMNS` | the width to fill, up to 100 |
+
+The variables of the service are in [running.md](running.md).
 """
 
 

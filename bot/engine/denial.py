@@ -60,7 +60,7 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _STOP_AT = re.compile(
-    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|"
+    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:\w+\s+){1,3}(?:after|before)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|"
     r"telling|claiming|noting|"
     r"according|said|reported|who|which|instead|maintaining|describing)\b|\s+as (?:\w+ ){0,3}?[“\"]?(?:" + _FALSE + r")\b",
     re.IGNORECASE,
@@ -98,7 +98,9 @@ AROUND = 0.5
 NEAR = 4
 """Sentences that a denial points back at most."""
 _POINTS_BACK = re.compile(
-    r"\s*(?:that|it|this|them|these|those|all|everything|doing so|having done so)(?:\s*$|\s+and\b|[,.;])", re.IGNORECASE
+    r"\s*(?:(?:it|them|everything|doing so|having done so)\b|(?:that|this|these|those|all)\s*"
+    r"(?:$|[,.;]|and\b|(?:on|in|within|at|through|later|again|too|strongly|yesterday|today)\b))",
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:which|who)\s+(?:[\w’'.-]+\s+){0,5}$")
 
@@ -251,7 +253,7 @@ def pointed_at(it: Denial, before: Sequence[Statement], cast: Cast, keys: Mappin
         if it.whose and it.whose != it.denier:
             if speaker == it.whose or (speaker is None and any(cast.key(name) == it.whose for name in statement.mentions)):
                 return statement
-        elif speaker != it.denier and _ACCUSES.search(statement.text):
+        elif speaker != it.denier and (_ACCUSES.search(statement.text) or it.statement.order - statement.order == 1):
             return statement
     return None
 
