@@ -81,7 +81,8 @@ class Asker:
         self._waiting[number] = (time.perf_counter(), answered)
         self._writer.write(json.dumps({"id": number, "words": words} | more).encode() + b"\n")
         async with asyncio.timeout(60):
-            return await answered
+            told: dict[str, Any] = await answered
+            return told
 
     async def close(self) -> None:
         """Leave."""

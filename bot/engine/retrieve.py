@@ -65,9 +65,7 @@ async def retrieve(
     return Evidence(
         hits=hits,
         readings=used,
-        people=tuple(
-            await corpus.people((form for reading in used.values() for form in reading.persons), filters.collections)
-        ),
+        people=tuple(await corpus.people((form for reading in used.values() for form in reading.persons), filters.collections)),
     )
 
 

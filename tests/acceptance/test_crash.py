@@ -132,6 +132,6 @@ def _check(home: Path, *, editions: int) -> bool:
             if matches:
                 found[f"{n:016x}"] = matches
         assert set(found) == {source.id for source in sources}
-        for source, matches in found.items():
-            assert all(match.end <= len(readings[source].text) for match in matches)
+        for id_, matches in found.items():
+            assert all(match.end <= len(readings[id_].text) for match in matches)
     return newest < ARTICLES

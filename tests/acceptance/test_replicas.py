@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from random import SystemRandom
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import pytest
 
@@ -26,6 +26,8 @@ from tests.replica import asking, replica
 from tests.replies import Scribe, Stopped, Tally
 from tests.scale import scaled
 from tests.servers import RedisServer, free_port, redis_binaries
+
+T = TypeVar("T")
 
 PROCESSES = 4
 MANY = 200
@@ -188,7 +190,7 @@ class Timed(RedisCache):
         """Timed."""
         return await self._timed(super().renew(key, token, lease))
 
-    async def _timed(self, operation: Awaitable[Any]) -> Any:
+    async def _timed(self, operation: Awaitable[T]) -> T:
         began = time.perf_counter()
         try:
             return await operation

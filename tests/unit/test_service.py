@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -23,14 +24,14 @@ SECRET = "hunter2-hunter2"
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What is logged."""
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", list(root.handlers))
     monkeypatch.setattr(root, "level", root.level)
     stream = io.StringIO()
     logs.configure(secrets=[SECRET], stream=stream)
-    yield stream  # type: ignore[misc]
+    yield stream
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
 
