@@ -43,8 +43,9 @@ async def retrieve(
     as_of: Moment | None = None,
     now: Moment | None = None,
     limit: int = LIMIT,
+    with_people: bool = True,
 ) -> Evidence:
-    """The best passages for these words, with the readings of their sources and the people named in them.
+    """The best passages for these words, with the readings of their sources and, if wanted, the people named there.
 
     Recency counts from ``as_of``, or else from ``now``; without either it is left out. Nothing later than ``as_of`` is used.
     """
@@ -61,11 +62,8 @@ async def retrieve(
         if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
-    return Evidence(
-        hits=hits,
-        readings=used,
-        people=tuple(await corpus.people(form for reading in used.values() for form in reading.persons)),
-    )
+    forms = [form for reading in used.values() for form in reading.persons] if with_people else []
+    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(forms)))
 
 
 async def did_you_mean(
