@@ -56,8 +56,8 @@ _NOT_FACT = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:(?:was|were|been|being|be|is|are|not|never|nor|cannot|hardly|without|refus\w+ to|declin\w+ to|on|of|for|at)|\w+n['’]t)\s+"
-    r"(?:\w+ly\s+)?(?:(?:confirm|admit|acknowledge|accept|comment)\s+(?:or|nor)\s+)?$",
+    r"\b(?:(?:was|were|been|being|be|is|are|not|never|nor|cannot|hardly|without|refus\w+ to|declin\w+ to|on|of|for|at)|"
+    r"\w+n['’]t)\s+(?:\w+ly\s+)?(?:(?:confirm|admit|acknowledge|accept|comment)\s+(?:or|nor)\s+)?$",
     re.IGNORECASE,
 )
 _STOP_AT = re.compile(
