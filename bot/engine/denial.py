@@ -225,7 +225,7 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
         return False
     if not _means(told, it.pivots[0]) or told.share(it.content, weights) < CARRIED:
         return False
-    if it.content.isdisjoint(told.stems) and it.statement.source != statement.source:
+    if it.statement.stems.isdisjoint(told.stems) and it.statement.source != statement.source:
         return False
     if len(it.content & statement.stems) + sum(told.has(stem) > 0 for stem in it.content - statement.stems) >= 2:
         return True
