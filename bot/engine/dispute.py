@@ -118,12 +118,20 @@ def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -
         claim = pointed_at(it, before, cast, keys)
         if claim is None:
             continue
-        joined = next((contest for contest in contests if claim in contest), None)
+        joined = next((contest for contest in contests if claim in contest or _quoted_in(claim, contest, likeness)), None)
         if joined:
             joined.denials.append(it)
+            if claim not in joined:
+                joined.claims.append(claim)
         else:
             contests.append(Contest(denials=[it], claims=[claim]))
     return contests
+
+
+def _quoted_in(claim: Statement, contest: Contest, likeness: Likeness) -> bool:
+    """Whether a claim of the contest quotes the same words."""
+    runs = likeness.runs(claim)
+    return bool(runs) and any(likeness.runs(other) & runs for other in contest.claims)
 
 
 def _same_denier(contest: Contest, it: Denial, likeness: Likeness) -> bool:
