@@ -83,7 +83,7 @@ def test_an_exception_is_logged_without_its_words(lines: io.StringIO) -> None:
 
 def test_a_librarys_extras_are_logged(lines: io.StringIO) -> None:
     """What the standard library's loggers are given beside the message stands in the line."""
-    logging.getLogger("nutgraf.desk").warning("refused", extra={"key": "k1"})
+    logging.getLogger("some.library").warning("refused", extra={"key": "k1"})
     assert json.loads(lines.getvalue())["key"] == "k1"
 
 
