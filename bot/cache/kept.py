@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.cache.flight import Flight, Made
-from bot.cache.key import Wording, cleaned, key, normalised
+from bot.cache.key import Wording, key, normalised
 from bot.domain import Command, Declined, Reply
 from bot.engine.contract import reply_from, reply_json
 from bot.errors import AskerError, Busy, OutOfScope
+from bot.intake import cleaned
 from bot.ports import Clock
 
 log = logging.getLogger("nutgraf.desk")

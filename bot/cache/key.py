@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import Command
+from bot.intake import cleaned
 
 FORMAT = 1
 """Raised whenever the stored form of a reply changes, so that an older process never reads a newer one's value."""
@@ -26,11 +27,6 @@ class Wording:
 
     prompt: str = ""
     model: str = ""
-
-
-def cleaned(text: str) -> str:
-    """Text from outside without what no database or encoder takes: NUL characters and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode() if not text.isascii() or "\0" in text else text
 
 
 def normalised(words: str) -> str:

@@ -23,6 +23,8 @@ from bot.errors import BadSetting, StoreUnavailable
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _MIGRATING = 7_301_117
 """The PostgreSQL advisory lock that replicas starting together take before they migrate: any number nobody else uses."""
+_POSTGRESQL: dict[str, Any] = {"pool_size": 10, "pool_timeout": 5.0, "connect_args": {"timeout": 5.0, "command_timeout": 30.0}}
+"""Seconds until a server that is silent counts as away: asyncpg would wait for ever."""
 BUSY = 5.0
 """Seconds a writer waits for another on SQLite."""
 
@@ -45,7 +47,7 @@ class Database:
         self._sqlite = scheme == "sqlite"
         try:
             self.engine: AsyncEngine = create_async_engine(
-                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **({} if self._sqlite else {"pool_size": 10})
+                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **({} if self._sqlite else _POSTGRESQL)
             )
         except (ArgumentError, NoSuchModuleError, ValueError) as exc:
             raise BadSetting(

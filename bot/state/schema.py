@@ -17,10 +17,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
+    TypeDecorator,
 )
+from sqlalchemy import String as PlainString
+from sqlalchemy import Text as PlainText
+
+from bot.intake import cleaned
 
 metadata = MetaData(
     naming_convention={
@@ -31,6 +34,24 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class String(TypeDecorator[str]):
+    """Characters up to a number, without what PostgreSQL refuses: names and ids come from outside, with anything in them."""
+
+    impl = PlainString
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:  # noqa: ARG002
+        """Cleaned on the way in, and on the way to be compared."""
+        return None if value is None else cleaned(value)
+
+
+class Text(String):
+    """As many characters as there are."""
+
+    impl = PlainText
+    cache_ok = True
 
 
 def _place(primary_key: bool = False) -> list[Column[str]]:

@@ -220,6 +220,21 @@ def test_hostile_text_is_only_text(run: Run) -> None:
     run(check)
 
 
+def test_what_no_database_takes_is_cleaned_at_the_door(run: Run) -> None:
+    """NUL characters and halves of surrogate pairs in ids and words are taken out, and what was put is found again."""
+
+    async def check(state: State, _: Database) -> None:
+        odd = "a\0b\ud800"
+        place = Place(platform="slack", workspace="W1", channel=odd)
+        await state.remember(place, odd, Turn(kind="ask", standalone=odd))
+        assert [turn.kind for turn in await state.turns(place, odd)] == ["ask"]
+        assert await state.receive("slack", "W1", odd, owner=odd, lease=5) is Receipt.NEW
+        await state.map_channel(place, [odd])
+        assert await state.visible(place) == {"ab?"}
+
+    run(check)
+
+
 @pytest.mark.parametrize("address", ["mysql://host/name", "state.db", "", "postgresql:/host"])
 def test_an_address_that_is_none_is_a_setting_to_mend(address: str) -> None:
     """An address that names no database the desk knows is refused with what to write."""
