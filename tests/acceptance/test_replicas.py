@@ -226,6 +226,8 @@ def test_the_desk_answers_whatever_becomes_of_redis(redis: RedisServer, what: Ca
             await work
 
     async def check() -> None:
+        stalls = [0.0]
+        watching = asyncio.create_task(watch(stalls))
         rng = random.Random(7)
         # Two processes' worth: each has its connections and its single flight.
         caches = [Timed(redis.url) for _ in range(2)]
@@ -246,7 +248,9 @@ def test_the_desk_answers_whatever_becomes_of_redis(redis: RedisServer, what: Ca
         for cache in caches:
             await cache.close()
         assert set(tally.outcomes) == {"answered"}
-        assert max(cache.longest for cache in caches) <= OPERATION
+        watching.cancel()
+        # What a busy machine took from this whole process is no operation's fault.
+        assert max(cache.longest for cache in caches) <= OPERATION + max(stalls)
         if what is not restarted:
             assert any(cache.failed for cache in caches)
 
