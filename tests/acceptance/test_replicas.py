@@ -174,6 +174,10 @@ class Timed(RedisCache):
         self.longest = 0.0
         self.failed = 0
 
+    async def get(self, key: str) -> bytes | None:
+        """Timed."""
+        return await self._timed(super().get(key))
+
     async def look(self, key: str, token: str, lease: float) -> Look:
         """Timed."""
         return await self._timed(super().look(key, token, lease))
@@ -207,6 +211,16 @@ def restarted(server: RedisServer) -> None:
     server.start()
 
 
+async def watch(stalls: list[float]) -> None:
+    """Note by how much the event loop wakes later than it was asked to."""
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(0.01)
+        late = time.perf_counter() - began - 0.01
+        if late > stalls[-1]:
+            stalls.append(late)
+
+
 @pytest.mark.parametrize(
     "what", [RedisServer.kill, RedisServer.freeze, restarted], ids=["killed", "stopped", "restarted empty"]
 )
@@ -238,8 +252,7 @@ def test_the_desk_answers_whatever_becomes_of_redis(redis: RedisServer, what: Ca
             desks.append(KeptDesk(Scribe(), flight, Depends(workspace="W1", evidence=mark), Stopped(), tally))
         for round_ in range(scaled(3, 50)):
             await burst(desks, round_, rng)
-            redis.kill()
-            redis.start()
+            await asyncio.to_thread(restarted, redis)
             # The breakers rest for two seconds at most; then each finds the server again by itself.
             for cache in caches:
                 async with asyncio.timeout(5):
@@ -250,7 +263,9 @@ def test_the_desk_answers_whatever_becomes_of_redis(redis: RedisServer, what: Ca
         assert set(tally.outcomes) == {"answered"}
         watching.cancel()
         # What a busy machine took from this whole process is no operation's fault.
-        assert max(cache.longest for cache in caches) <= OPERATION + max(stalls)
+        longest, stalled = max(cache.longest for cache in caches), max(stalls)
+        print(f"longest operation {longest:.3f} s, longest stall {stalled:.3f} s")
+        assert longest <= OPERATION + stalled
         if what is not restarted:
             assert any(cache.failed for cache in caches)
 
