@@ -17,6 +17,7 @@ class Format(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    slack = "slack"
 
 
 class Listing(StrEnum):

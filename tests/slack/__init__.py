@@ -1,0 +1,1 @@
+"""The Slack adapter: pure halves, and the whole against a local Slack."""

@@ -1,0 +1,177 @@
+"""Slack messages: limits, sources and safety, whatever the reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.slack import render
+from bot.domain import Answered, Brief, Citation, Citations, Claim, Passage, Section, Source
+from bot.engine.view import view
+from tests.shared import shared
+from tests.slack.rules import calls, markers, mismatches, refused
+from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
+
+HOSTILE = [
+    "<!channel> act now",
+    "<!here> <!everyone>",
+    "<!subteam^S012|desk> & <@U012>",
+    "*bold* _it_ ~no~ `code` > quote [7] [12]",
+    "&lt;!channel&gt;",
+    '"quoted" \\ back',
+    "😀" * 40,
+    "\u202etxt.exe\x00\x07",
+    "\ud83d half",
+    "> at the start",
+]
+words = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(min_size=1, max_size=300),
+    st.integers(1, 9_000).map(lambda n: ('The harbour master said "no" & left. ' * 300)[:n]),
+    st.integers(1, 6_000).map(lambda n: "<" * n),
+).filter(lambda text: bool(text.strip()))
+addresses = st.one_of(
+    st.none(), st.sampled_from(["https://a.example/x|y>z", "javascript:alert(1)", "https://b.example/?a=1&b=" + "<" * 300])
+)
+
+
+@st.composite
+def replies(draw: st.DrawFn) -> Brief | Answered:
+    """Any reply that the engine may build, and many that it would not."""
+    count = draw(st.sampled_from([1, 2, 3, 8, 60]))
+    sources = [
+        Source(
+            id=f"{n:016x}",
+            revision="1" * 16,
+            title=draw(words) if n < 8 else f"Report {n} " + "x" * 200,
+            outlet=draw(st.one_of(st.none(), words)) if n < 4 else f"Outlet {n}",
+            url=draw(addresses) if n < 8 else f"https://example.org/{n}/" + "y" * 300,
+            published=date(2025, 3, 14) if n % 2 else None,
+            origin="0" * 16 if n % 3 == 0 else "",
+        )
+        for n in range(count)
+    ]
+    claims: list[Claim] = []
+    for _ in range(draw(st.integers(1, 12))):
+        text = draw(words)
+        cited = draw(st.lists(st.sampled_from(sources), min_size=1, max_size=count, unique_by=lambda source: source.id))
+        cited = sources if count > 8 and draw(st.booleans()) else cited
+        citations: list[Citation] = [
+            Citation(
+                passage=Passage(source=source.id, revision=source.revision, start=0, text=text),
+                start=0,
+                end=len(text),
+                quote=text,
+            )
+            for source in cited
+        ]
+        section: Section = draw(st.sampled_from(["lede", "key", "said", "timeline", "dispute"]))
+        one, *more = citations
+        both: Citations = (one, *more)
+        claims.append(Claim(text=text, section=section, citations=both, speaker=draw(st.one_of(st.none(), words))))
+    used = tuple(dict.fromkeys(source for claim in claims for source in claim.cited))
+    listed = tuple(next(source for source in sources if source.id == id_) for id_ in used)
+    return Brief(query=draw(words), generated_at=NOW, as_of=NOW, claims=tuple(claims), sources=listed, notes=(draw(words),))
+
+
+def sound(message: render.Message) -> None:
+    """A message that Slack takes, whose markers and sources agree, and that calls nobody."""
+    blocks = list(message.blocks)
+    assert refused(blocks, message.text) is None
+    shown, listed = markers(blocks)
+    assert shown == listed == set(message.sources)
+    assert calls({"text": message.text, "blocks": blocks}) == []
+    assert message.text.strip()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@given(replies())
+def test_any_reply_fits_and_keeps_its_sources(reply: Brief) -> None:
+    """Whatever a reply holds, every part of it fits, lists exactly the sources it names, and pings nobody."""
+    picture = view(reply)
+    messages = render.render(picture, reply="r" * 32, page="https://desk.example/sources/", share=True)
+    for message in messages:
+        sound(message)
+    named = {run.source for part in picture.parts for line in part.lines for run in line.runs if run.source}
+    assert set().union(*(message.sources for message in messages)) == named
+    for line in render.stream(picture):
+        assert calls({"markdown_text": line}) == []
+    sound(render.said(reply.query))
+    sound(render.usage(reply.query))
+    for title in ("Timeline", "Who said what"):
+        for message in render.render(render.part(picture, title)):
+            sound(message)
+    quoted = [(n, source.title, reply.query, reply.claims[0].text, reply.query) for n, source in enumerate(reply.sources, 1)]
+    for message in render.passages(quoted):
+        assert refused(list(message.blocks), message.text) is None
+        assert calls({"text": message.text, "blocks": list(message.blocks)}) == []
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@given(replies())
+def test_any_reply_is_of_the_official_types(reply: Brief) -> None:
+    """The blocks are what Slack's own types describe."""
+    shared("platform", "slack")
+    for message in render.render(view(reply), reply="r" * 32):
+        assert mismatches("Blocks", list(message.blocks)) == []
+
+
+@pytest.mark.parametrize("reply", [BRIEF, ANSWERED, DECLINED, EMPTY])
+def test_a_reply_is_one_message(reply: Any) -> None:
+    """A usual reply is one message with its sources, and its buttons where it is kept."""
+    (message,) = render.render(view(reply), reply="abc")
+    sound(message)
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds[-1] == "context_actions"
+    assert ("divider" in kinds) == bool(reply.sources)
+
+
+def test_the_fallback_is_the_lede() -> None:
+    """What a notification shows is the lede without markers."""
+    (message,) = render.render(view(BRIEF))
+    assert message.text == "The council closed the harbour bridge on Monday."
+    assert "actions" not in [block["type"] for block in message.blocks]
+
+
+def test_the_sources_are_counted_honestly() -> None:
+    """The list says how many outlets and how many independent origins there are, and links what has an address."""
+    (message,) = render.render(view(BRIEF), page="https://desk.example/sources/")
+    listing = "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
+    assert "*Sources* · 1 outlet, 2 independent origins" in listing
+    assert "[1] <https://herald.example/bridge|Council closes the harbour bridge> · Harbour Herald · 2 Jun 2025" in listing
+    assert f"[3] <https://desk.example/sources/{'b' * 16}|" in listing
+
+
+def test_a_long_reply_goes_on_in_parts_with_their_own_sources() -> None:
+    """What one message cannot hold goes on in the next, and each lists the sources that it names and no others."""
+    text = "The council met again and talked about the bridge for many hours. " * 30
+    sources = [Source(id=f"{n:016x}", revision="1" * 16, title=f"Report {n}") for n in range(12)]
+    claims = []
+    for source in sources:
+        passage = Passage(source=source.id, revision=source.revision, start=0, text=text)
+        cited = Citation(passage=passage, start=0, end=len(text), quote=text)
+        claims.append(Claim(text=text, section="key", citations=(cited,)))
+    brief = replace(BRIEF, claims=tuple(claims), sources=tuple(sources), disputes=())
+    messages = render.render(view(brief), reply="abc")
+    assert len(messages) > 1
+    for message in messages:
+        sound(message)
+    assert [n for message in messages for n in message.sources] == list(range(1, 13))
+    assert ["header" in [block["type"] for block in message.blocks] for message in messages].count(True) == 1
+
+
+def test_a_stream_has_every_line_and_its_tail_every_source() -> None:
+    """Streamed lines name what the tail lists, with nothing that Markdown or Slack would take for anything but words."""
+    picture = view(BRIEF)
+    lines = render.stream(picture)
+    assert len(lines) == sum(len(part.lines) for part in picture.parts)
+    assert lines[0].startswith("The council closed the harbour bridge on Monday.")
+    assert lines[0].rstrip().endswith("\\[1\\]\\[2\\]")
+    blocks = list(render.tail(picture, reply="abc"))
+    assert markers(blocks)[1] == {1, 2, 3}
+    assert refused(blocks) is None
