@@ -50,6 +50,16 @@ class Settings:
     """Whose desk it is: two workspaces share no reply and no state."""
     log_level: str = "INFO"
     """The least important line that the service logs."""
+    slack_token: str | None = field(default=None, repr=False)
+    """The bot's token in a Slack workspace; with one, the service answers there."""
+    slack_app_token: str | None = field(default=None, repr=False)
+    """For Socket Mode; without one, Slack calls the service's own door."""
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    """What Slack signs its calls with."""
+    slack_api_url: str = "https://slack.com/api/"
+    """Where Slack's Web API is."""
+    slack_threads: str = ""
+    """When plain messages in threads are answered: ``C012=joined,*=mention``."""
 
     @property
     def shared(self) -> bool:
@@ -68,10 +78,10 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be written anywhere: the addresses with a password in them, and the passwords."""
+        """What must never be written anywhere: keys, the addresses with a password in them, and the passwords."""
         from urllib.parse import unquote
 
-        found: list[str] = []
+        found = [key for key in (self.slack_token, self.slack_app_token, self.slack_signing_secret) if key]
         for url in (self.redis_url, self.database_url):
             account, at, _ = (url or "").partition("://")[2].rpartition("@")
             if url and at and (password := account.partition(":")[2]):
@@ -117,6 +127,11 @@ class Settings:
             port=_port(env.get("NUTGRAF_PORT") or "8080"),
             workspace=env.get("NUTGRAF_WORKSPACE") or "default",
             log_level=level,
+            slack_token=env.get("SLACK_BOT_TOKEN") or None,
+            slack_app_token=env.get("SLACK_APP_TOKEN") or None,
+            slack_signing_secret=env.get("SLACK_SIGNING_SECRET") or None,
+            slack_api_url=env.get("SLACK_API_URL") or "https://slack.com/api/",
+            slack_threads=env.get("SLACK_THREADS", ""),
         )
 
 

@@ -1,11 +1,18 @@
 """The command that runs the desk as a service: ``serve``."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.service.component import Component
+    from bot.service.run import House
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,4 +33,23 @@ def serve(
     from bot.service.run import serve as run
 
     settings: Settings = ctx.obj
-    run(replace(settings, host=host or settings.host, port=settings.port if port is None else port))
+    run(replace(settings, host=host or settings.host, port=settings.port if port is None else port), adapters)
+
+
+def adapters(house: House) -> Sequence[Component]:
+    """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
+    settings = house.settings
+    if not settings.slack_token:
+        return ()
+    from random import SystemRandom
+
+    from adapters.slack.app import Keys, Slack
+
+    keys = Keys(
+        token=settings.slack_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api=settings.slack_api_url,
+        threads=settings.slack_threads,
+    )
+    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)

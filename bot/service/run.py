@@ -95,9 +95,14 @@ class House:
         checks = {"service": self._ready, "database": self._answers}
         if self.newsroom is not None:
             checks["following"] = self.following.check
+        checks |= {adapter.name: check for adapter in adapters if (check := getattr(adapter, "check", None))}
         extras = {"redis": self._remembers} if settings.redis_url else {}
+        served = application(self.metrics, checks, extras)
+        for adapter in adapters:
+            # A platform that calls us does so through the one door there is.
+            served.add_routes(getattr(adapter, "routes", ()))
         return [
-            Door(application(self.metrics, checks, extras), settings.host, settings.port),
+            Door(served, settings.host, settings.port),
             Held("database", self.database.migrate, self.database.close),
             Held("library", self._open, self._close),
             *([self.following] if self.newsroom is not None else []),

@@ -175,6 +175,12 @@ class State:
                 rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
                 await connection.execute(insert(schema.reply_sources), rows)
 
+    async def placed(self, reply: str, message: str, thread: str | None) -> None:
+        """Note where a reply that was recorded has been posted."""
+        table = schema.replies
+        async with self._database.transaction() as connection:
+            await connection.execute(update(table).where(table.c.id == reply).values(message=message, thread=thread))
+
     async def posted(self, reply: str) -> Posted | None:
         """The reply with this id."""
         async with self._database.transaction() as connection:

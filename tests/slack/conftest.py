@@ -1,0 +1,58 @@
+"""A service that answers in the local Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from adapters.slack.app import PATH, Keys, Slack
+from bot.service.component import Service
+from bot.service.run import House
+from bot.settings import Settings
+from tests.servers import free_port
+from tests.slack.local import SECRET, LocalSlack
+
+SEEDS = itertools.count(1)
+
+
+async def instantly(_: float) -> None:
+    """Wait for no time."""
+    await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def serving(
+    home: Path, slack: LocalSlack, *, socket: bool, desk: Any = None, **keys: Any
+) -> AsyncIterator[tuple[House, Slack]]:
+    """The whole service with its Slack adapter, until the end of the block."""
+    house = House(Settings(home=home, port=free_port()))
+    secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
+    adapter = Slack(
+        Keys(token="xoxb-local", api=slack.api, **secrets, **keys),
+        desk or house.reception,
+        house.state,
+        house.corpus,
+        house.clock,
+        Random(next(SEEDS)),
+        pause=0.0,
+        sleep=instantly,
+        watch=0.2,
+    )
+    slack.door = "" if socket else f"http://127.0.0.1:{house.settings.port}{PATH}"
+    service = house.service = Service(house.components([adapter]))
+    stop = asyncio.Event()
+    running = asyncio.create_task(service.run(stop))
+    try:
+        while service.state == "starting" and not running.done():
+            await asyncio.sleep(0.002)
+        if running.done():
+            await running
+        yield house, adapter
+    finally:
+        stop.set()
+        await running
