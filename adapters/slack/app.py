@@ -23,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import parse
 from adapters.slack.delivery import Outbox, Sleep
 from adapters.slack.front import PLATFORM, Desk, Front, Library
-from bot.errors import BadSetting, ServiceError
+from bot.errors import BadSetting, ServiceError, StoreUnavailable
 from bot.state.store import Receipt, State
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ LEASE = 45.0
 """Seconds after which an event that somebody took on and did not finish is answered by whoever gets it again."""
 LEAVE = 20.0
 """Seconds that what is under way may take when the adapter stops."""
+TRIES = 5
+"""How often an event is tried while the database is away."""
+LEAVING = "stopping"
 TIMEOUT = 15
 """Seconds a call to Slack may take."""
 
@@ -94,6 +97,7 @@ class Slack:
             raise BadSetting(f"SLACK_THREADS={keys.threads!r}: {exc}") from exc
         self._keys = keys
         self._state = state
+        self._sleep = sleep
         self._owner = str(UUID(int=random.getrandbits(128)))
         self._watch = watch
         self._session: aiohttp.ClientSession | None = None
@@ -115,6 +119,16 @@ class Slack:
     def routes(self) -> Sequence[web.RouteDef]:
         """What the service's door serves for Slack; nothing where Slack is listened to through a socket."""
         return () if self._keys.app_token else (web.post(PATH, self._http),)
+
+    @property
+    def under_way(self) -> int:
+        """How many requests are being answered."""
+        return len(self._under_way)
+
+    @property
+    def well(self) -> bool:
+        """Whether Slack and we reach each other."""
+        return self._fault is None
 
     async def check(self) -> None:
         """Raises ServiceError while Slack cannot reach us, or we not Slack."""
@@ -145,7 +159,7 @@ class Slack:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, and leave."""
-        self._fault = "stopping"
+        self._fault = LEAVING
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
@@ -233,21 +247,32 @@ class Slack:
 
     async def _once(self, keys: Sequence[str], request: parse.Request) -> None:
         """Answer a request unless it is answered or being answered under any of its names."""
-        team = request.where.team
         if any(key in self._busy for key in keys):
             return
         self._busy.update(keys)
         try:
             if not await self._front.wanted(request):
                 return
-            for key in keys:
-                if await self._state.receive(PLATFORM, team, key, owner=self._owner, lease=LEASE) is not Receipt.NEW:
+            for tried in range(TRIES):
+                try:
+                    await self._answered(keys, request)
                     return
-            await self._front.answer(request, keys[-1])
-            for key in keys:
-                await self._state.done(PLATFORM, team, key)
+                except StoreUnavailable:
+                    # Slack has our acknowledgement already: what we do not try again nobody may.
+                    if tried == TRIES - 1 or self._fault == LEAVING:
+                        raise
+                    await self._sleep(0.5 * 2**tried)
         finally:
             self._busy.difference_update(keys)
+
+    async def _answered(self, keys: Sequence[str], request: parse.Request) -> None:
+        team = request.where.team
+        for key in keys:
+            if await self._state.receive(PLATFORM, team, key, owner=self._owner, lease=LEASE) is not Receipt.NEW:
+                return
+        await self._front.answer(request, keys[-1])
+        for key in keys:
+            await self._state.done(PLATFORM, team, key)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(_logged(work))

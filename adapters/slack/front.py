@@ -16,7 +16,7 @@ from bot.cache.kept import read
 from bot.domain import Command, Declined, Filters, Turn
 from bot.engine.contract import reply_json
 from bot.engine.view import view
-from bot.errors import AskerError, BadSetting, Busy, NutgrafError, OutOfScope, UnknownSource
+from bot.errors import AskerError, BadSetting, Busy, NutgrafError, OutOfScope, StoreUnavailable, UnknownSource
 from bot.moment import moment
 from bot.state.store import Place, Posted, State
 
@@ -111,7 +111,7 @@ class Front:
     async def answer(self, request: Request, event: str) -> None:
         """Answer a request, or say why not; ``event`` names it, and the reply of one event is posted once.
 
-        Raises Busy, StoreUnavailable and other ServiceErrors where it is worth being asked again by a redelivery.
+        Raises StoreUnavailable where it is worth being asked again by a redelivery.
         """
         try:
             if request.kind == "help":
@@ -123,6 +123,9 @@ class Front:
                 await self._answer(request, event)
         except (AskerError, BadSetting, Busy) as exc:
             await self._tell(request, render.said(f"{exc}."))
+        except StoreUnavailable:
+            # Not done: it is answered when it comes again.
+            raise
         except (Refused, Lost) as exc:
             # There is nobody to tell it to but the operator: Slack itself is what fails.
             log.error("a reply was not posted", extra={"reason": str(exc)})

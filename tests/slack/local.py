@@ -192,7 +192,8 @@ class LocalSlack:
     # What the app does
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(autoping=not self.silent)
+        silent = self.silent
+        socket = web.WebSocketResponse(autoping=not silent)
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
         self.sockets.append(socket)
@@ -202,7 +203,7 @@ class LocalSlack:
                 answer = json.loads(message.data)
                 self.acknowledged[answer["envelope_id"]] = answer.get("payload")
                 self._changed.set()
-            elif message.type is WSMsgType.PING and not self.silent:
+            elif message.type is WSMsgType.PING and not silent:
                 await socket.pong(message.data)
         return socket
 

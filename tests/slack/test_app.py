@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+from adapters.slack.app import Slack
+from bot.domain import Command, Reply, Source
+from bot.errors import Busy, StoreUnavailable
+from bot.state.store import Place
+from tests.replies import reply, source
 from tests.slack.conftest import serving
 from tests.slack.local import BOT, LocalSlack
 from tests.slack.rules import markers
 
 TRANSPORTS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
+
+
+class Instant:
+    """A desk that answers at once, or fails as it is told."""
+
+    def __init__(self, of: Source | None = None) -> None:
+        self.of = of or source()
+        self.fault: Exception | None = None
+
+    async def reply(self, command: Command, *, request: str | None = None) -> Reply:
+        """One claim over one source."""
+        if self.fault:
+            raise self.fault
+        return reply(command.words, self.of)
+
+
+async def settled(adapter: Slack) -> None:
+    """Wait until nothing is under way."""
+    while adapter.under_way:
+        await asyncio.sleep(0.005)
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:
@@ -63,5 +91,291 @@ def test_a_conversation(tmp_path: Path, socket: bool) -> None:
             assert all(cited(message) for message in slack.messages[3:5])
             assert any("Reading " in status["status"] for status in slack.statuses)
             assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
+    """The passage in its context, the timeline, who said what and feedback, after the process that posted is gone."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            async with serving(tmp_path, slack, socket=False):
+                await slack.deliver("slash_commands", slack.order("/brief", "kursk"))
+                await slack.until(lambda: slack.messages)
+            values = buttons(slack.messages[0])
+            async with serving(tmp_path, slack, socket=False) as (house, _):
+                for n, action in enumerate(("nutgraf_passages", "nutgraf_timeline", "nutgraf_said", "nutgraf_feedback"), 1):
+                    await slack.deliver("interactive", slack.pressed(action, values[action]))
+                    await slack.until(lambda n=n: len(slack.responses) == n)
+                assert {response["response_type"] for response in slack.responses} == {"ephemeral"}
+                assert "*[1]*" in slack.responses[0]["blocks"][0]["text"]["text"]
+                assert "*Timeline*" in str(slack.responses[1]["blocks"])
+                assert all(cited(response) for response in slack.responses[1:3])
+                reply = values["nutgraf_feedback"].partition(":")[0]
+                assert await house.state.ratings(reply) == {"U1": "good"}
+                await slack.deliver("interactive", slack.pressed("nutgraf_timeline", "unknown"))
+                await slack.until(lambda: len(slack.responses) == 5)
+                assert "no longer" in slack.responses[4]["text"]
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_private_collection_stays_in_its_channels(tmp_path: Path) -> None:
+    """A button under a reply from a private collection shows nothing in a channel that may not see it."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            of = source(collection="court")
+            async with serving(tmp_path, slack, socket=False, desk=Instant(of)) as (house, _):
+                await house.state.declare("T1", "court", private=True)
+                await house.state.map_channel(Place(platform="slack", workspace="T1", channel="C1"), ["court"])
+                await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+                await slack.until(lambda: slack.messages)
+                value = buttons(slack.messages[0])["nutgraf_passages"]
+                for n, channel in enumerate(("C2", "C1"), 1):
+                    await slack.deliver("interactive", slack.pressed("nutgraf_passages", value, channel=channel))
+                    await slack.until(lambda n=n: len(slack.responses) == n)
+                assert "bakery" not in str(slack.responses[0])
+                assert "bakery" in str(slack.responses[1])
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("fault", ["drop", "429", "503"])
+def test_a_post_that_fails_is_made_once(tmp_path: Path, fault: str) -> None:
+    """A lost reply is looked up and not sent again; what was not accepted is sent again."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            slack.faults.append(fault)
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await slack.until(lambda: slack.messages)
+            await settled(adapter)
+            assert len(slack.messages) == 1
+            assert slack.called["chat.postMessage"] == (1 if fault == "drop" else 2)
+
+    asyncio.run(check())
+
+
+def test_where_we_are_no_member_the_asker_is_answered_alone(tmp_path: Path) -> None:
+    """The reply goes to who asked, with a button that shares it."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()):
+            slack.faults.append("refuse")
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await slack.until(lambda: slack.responses)
+            alone = slack.responses[0]
+            assert alone["response_type"] == "ephemeral"
+            await slack.deliver("interactive", slack.pressed("nutgraf_share", buttons(alone)["nutgraf_share"]))
+            await slack.until(lambda: len(slack.responses) == 2)
+            assert slack.responses[1]["response_type"] == "in_channel"
+            assert "bakery" in slack.responses[1]["text"]
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("expires", [0, 1])
+def test_a_stream_that_expires_becomes_the_whole_reply(tmp_path: Path, expires: int) -> None:
+    """Never half an answer and never two: the whole reply takes the place of the stream."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            slack.expires = expires
+            await slack.deliver("events_api", slack.said("brief kursk", channel="D1"))
+            await slack.until(lambda: slack.called["chat.update"])
+            await settled(adapter)
+            (message,) = slack.messages
+            assert message["markdown_text"] == ""
+            shown, listed = markers(message["blocks"])
+            assert shown == listed != set()
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path) -> None:
+    """Where a workspace lacks streams, statuses and prompts, nothing is said of it and nothing is missing."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            slack.missing = {"chat.startStream", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts"}
+            for n in (1, 2):
+                await slack.deliver("events_api", slack.said("what opened?", channel="D1"))
+                await slack.until(lambda n=n: len(slack.messages) == n)
+            opened = slack.said("", channel="D1", kind="app_home_opened", tab="messages")
+            await slack.deliver("events_api", opened)
+            await settled(adapter)
+            assert slack.called["chat.startStream"] == 1
+            assert all(cited(message) for message in slack.messages)
+
+    asyncio.run(check())
+
+
+def test_the_agents_tab_suggests_what_the_corpus_knows(tmp_path: Path) -> None:
+    """Opening the messages tab sets prompts, outside any thread."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False):
+            await slack.deliver("events_api", slack.said("", channel="D1", kind="app_home_opened", tab="messages"))
+            await slack.until(lambda: slack.prompts)
+            assert "thread_ts" not in slack.prompts[0]
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_every_event_is_answered_once(tmp_path: Path) -> None:
+    """Events delivered four times, reordered, a fifth of them without their first delivery: one reply each, none lost."""
+    count = {"full": 1000}.get(os.environ.get("NUTGRAF_TEST_SCALE", ""), 100)
+
+    async def check() -> None:
+        random = Random(5)
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            deliveries = []
+            for n in range(count):
+                kind = "app_mention" if n % 2 else "message"
+                event = slack.said(f"<@{BOT}> what opened?", channel=f"C{n % 50}", kind=kind)
+                lost = random.random() < 0.2
+                deliveries += [(event, retry) for retry in range(int(lost), 4)]
+                if n % 4 == 1:
+                    # The same mention as a message, under an id of its own.
+                    twin = slack.said(f"<@{BOT}> what opened?", channel=f"C{n % 50}", ts=event["event"]["ts"])
+                    deliveries.append((twin, 0))
+            random.shuffle(deliveries)
+            gate = asyncio.Semaphore(20)
+
+            async def deliver(event: dict[str, Any], retry: int) -> None:
+                async with gate:
+                    assert await slack.deliver("events_api", event, retry=retry) == 200
+
+            await asyncio.gather(*(deliver(event, retry) for event, retry in deliveries))
+            await slack.until(lambda: len(slack.messages) >= count, 120.0)
+            await settled(adapter)
+            threads = [message["thread_ts"] for message in slack.messages]
+            assert len(threads) == len(set(threads)) == count
+
+    asyncio.run(check())
+
+
+def test_a_retry_after_a_fault_is_answered(tmp_path: Path) -> None:
+    """What was taken on and not finished is answered when it comes again, and what was answered is not, by nobody."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            event = slack.said(f"<@{BOT}> what opened?", kind="app_mention")
+            async with serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+                works = house.state.record
+
+                async def fails(_: object) -> None:
+                    raise StoreUnavailable("the database is away")
+
+                house.state.record = fails  # type: ignore[method-assign, assignment]
+                await slack.deliver("events_api", event)
+                await settled(adapter)
+                assert slack.messages == []
+                house.state.record = works  # type: ignore[method-assign]
+                await slack.deliver("events_api", event, retry=1)
+                await slack.until(lambda: slack.messages)
+                await settled(adapter)
+            async with serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+                await slack.deliver("events_api", event, retry=2)
+                await settled(adapter)
+            assert len(slack.messages) == 1
+
+    asyncio.run(check())
+
+
+def test_a_forged_or_stale_call_is_refused(tmp_path: Path) -> None:
+    """A wrong signature and an old timestamp are 401; garbage is no traceback."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            body = json.dumps(slack.said("what opened?", channel="D1"))
+            assert await slack.post(body, "application/json", secret="forged") == 401
+            assert await slack.post(body, "application/json", age=600) == 401
+            assert await slack.post('{"type": "url_verification", "challenge": "c"}', "application/json") == 200
+            assert await slack.post("{", "application/json") < 600
+            await settled(adapter)
+            assert slack.messages == []
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 4_000, "why " * 1_000, "", "😀🎉", "\x00\x1b[31m what\u202e opened?", "```rm -rf``` what opened?", "<!channel> ?"],
+)
+def test_whatever_is_asked_there_is_a_clear_answer(tmp_path: Path, text: str) -> None:
+    """Long, empty, invisible or hostile questions get one reply or one hint, which calls nobody and shows no traceback."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            await slack.deliver("events_api", slack.said(text, channel="D1"))
+            await slack.deliver("slash_commands", slack.order("/ask", text))
+            await slack.until(lambda: len(slack.messages) + len(slack.responses) >= 2)
+            await settled(adapter)
+            assert len(slack.messages) + len(slack.responses) == 2
+            assert "Traceback" not in str(slack.messages) + str(slack.responses)
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_failing_desk_says_so(tmp_path: Path) -> None:
+    """A busy desk, a missing command and a bug each get a sentence, and the bug none of its own words."""
+
+    async def check() -> None:
+        desk = Instant()
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=desk):
+            for n, (fault, words) in enumerate(
+                [(Busy("Ask again in a minute"), "again in a minute"), (RuntimeError("secret words"), "operator")], 1
+            ):
+                desk.fault = fault
+                await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+                await slack.until(lambda n=n: len(slack.responses) == n)
+                assert words in slack.responses[-1]["text"]
+                assert "secret" not in slack.responses[-1]["text"]
+            desk.fault = None
+            await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
+            await slack.until(lambda: len(slack.responses) == 3)
+            assert "not available" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_what_nobody_listens_to_is_acknowledged(tmp_path: Path) -> None:
+    """Unknown events, commands, shortcuts and buttons are answered with 200, so that Slack goes on delivering."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            assert await slack.deliver("events_api", slack.said("", kind="emoji_changed")) == 200
+            assert await slack.deliver("slash_commands", slack.order("/weather", "oslo")) == 200
+            assert await slack.deliver("interactive", slack.pressed("other", "v")) == 200
+            await settled(adapter)
+            assert slack.messages == []
+
+    asyncio.run(check())
+
+
+def test_a_socket_is_refreshed_and_a_silent_one_replaced(tmp_path: Path) -> None:
+    """When Slack asks for another connection one is opened; when a socket goes silent readiness is false until one is."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=True, desk=Instant()) as (_, adapter):
+            await adapter.check()
+            await slack.refresh()
+            await slack.until(lambda: len(slack.sockets) == 2)
+            slack.silent = True
+            await slack.refresh()
+            await slack.until(lambda: len(slack.sockets) == 3)
+            slack.silent = False
+            await slack.until(lambda: len(slack.sockets) == 4)
+            await slack.until(lambda: adapter.well)
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await slack.until(lambda: slack.messages)
 
     asyncio.run(check())
