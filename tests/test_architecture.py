@@ -29,6 +29,7 @@ HEAVY = (
     "redis",
     "rich",
     "slack_bolt",
+    "slack_sdk",
     "sqlalchemy",
     "structlog",
     "unittest",

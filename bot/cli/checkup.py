@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 OLDEST = (3, 11)
-LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich", "SQLAlchemy", "redis", "aiohttp")
+LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich", "SQLAlchemy", "redis", "aiohttp", "slack-bolt")
 LITTLE = 200_000_000
 """Bytes of free space below which an ingest may run out."""
 
@@ -46,6 +46,7 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
     yield Finding(what="library", text=f"SQLite {sqlite3.sqlite_version}")
     yield from _home(settings.library)
     yield from _servers(settings)
+    yield from _slack(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
     yield Finding(what="terminal", text=shown)
 
@@ -67,6 +68,23 @@ def _servers(settings: Settings) -> Iterator[Finding]:
                 yield Finding(what=what, text=asyncio.run(check(url)))
             except NutgrafError as exc:
                 yield Finding(what=what, text=str(exc), sound=False)
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    if not settings.slack_token:
+        yield Finding(what="slack", text="none configured (SLACK_BOT_TOKEN lets the desk into a workspace)")
+        return
+    import asyncio
+    from datetime import UTC, datetime
+
+    from adapters.slack.checkup import checkup as check
+    from bot.cli.serving import slack_keys
+
+    if keys := slack_keys(settings):
+        try:
+            yield Finding(what="slack", text=asyncio.run(check(keys, datetime.now(UTC))))
+        except NutgrafError as exc:
+            yield Finding(what="slack", text=str(exc), sound=False)
 
 
 def _home(home: Path) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import typer
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from adapters.slack.app import Keys
     from bot.service.component import Component
     from bot.service.run import House
 
@@ -38,18 +39,26 @@ def serve(
 
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
-    settings = house.settings
-    if not settings.slack_token:
+    keys = slack_keys(house.settings)
+    if keys is None:
         return ()
     from random import SystemRandom
 
-    from adapters.slack.app import Keys, Slack
+    from adapters.slack.app import Slack
 
-    keys = Keys(
+    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)
+
+
+def slack_keys(settings: Settings) -> Keys | None:
+    """What a Slack workspace gave us, where it did."""
+    if not settings.slack_token:
+        return None
+    from adapters.slack.app import Keys
+
+    return Keys(
         token=settings.slack_token,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,
         threads=settings.slack_threads,
     )
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)
