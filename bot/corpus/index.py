@@ -136,10 +136,15 @@ class TantivyIndex:
         Embargoed and retracted sources are only deleted. Raises ``StoreBusy`` where another process keeps on writing.
         """
         with self._writing() as (articles, passages):
-            for source in delete:
+            forgotten = set(delete)
+            for source in forgotten:
                 _forget(source, articles, passages)
             for reading in add:
-                _forget(reading.source.id, articles, passages)
+                if reading.source.id in forgotten:
+                    # Once is enough, unless the same source comes a second time.
+                    forgotten.remove(reading.source.id)
+                else:
+                    _forget(reading.source.id, articles, passages)
                 if usable(reading.source) and reading.passages:
                     _add(reading, articles, passages)
             articles.delete_documents_by_query(Wanted.term_query(_ARTICLES, "kind", "mark"))
