@@ -7,5 +7,5 @@ from tests.growth import is_linear
 
 def test_a_square_is_no_line() -> None:
     """Work that looks at every pair is found out, and work that looks at each once is not."""
-    assert is_linear("x".rjust, lambda text: [character for character in text])
+    assert is_linear("x".rjust, list)
     assert not is_linear("x".rjust, lambda text: sum(text.count(text[at:]) for at in range(len(text))))
