@@ -426,6 +426,7 @@ def test_questions_of_ones_own_can_be_measured(nutgraf: Nutgraf, tmp_path: Path)
     assert "lacks 'a text that nobody wrote'" in printed.out
     figures = nutgraf("eval", "questions", str(asked), "--need", "3", "--format", "json", "--corpus", str(ROOT / "seeds"))
     assert (figures.code, figures.json["right"], figures.json["citations"]) == (FAILED, 2, figures.json["exact"])
+    assert figures.err.endswith("nutgraf: only 2 of 3 right, and 3 are needed; --verbose shows what is wrong\n")
     asked.write_text("{}")
     assert "line 1" in nutgraf("eval", "questions", str(asked)).err
 
