@@ -191,6 +191,15 @@ class TantivyIndex:
             sleep(pause)
             pause = min(pause * 2, 0.25)
 
+    async def has(self, query: Query) -> bool:
+        """Whether any article would be found: one look at the articles, and none at their passages."""
+        self._refresh()
+        words = distinct(query.words)
+        if not words:
+            return False
+        wanted = _all(_any(_ARTICLES, words, body=1.0, title=TITLE), self._limits(query.filters, query.as_of))
+        return bool(self._finder.search(wanted, 1, count=False).hits)
+
     async def search(self, query: Query, limit: int) -> Sequence[Match]:
         """The best passages, best first; at most ``limit``."""
         self._refresh()

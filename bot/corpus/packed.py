@@ -59,6 +59,13 @@ class PackedReading(Reading):
         )
 
     @cached_property
+    def persons(self) -> tuple[str, ...]:
+        """The forms in which persons are named in the text, each once; worked out without unpacking all names."""
+        text, person = self.text, _NAME_AT["person"]
+        rows = _rows(self._groups["n"], 5)
+        return tuple(dict.fromkeys(text[start:end] for start, end, kind, _, _ in rows if kind == person))
+
+    @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """Who said what."""
         found = []
