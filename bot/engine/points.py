@@ -347,9 +347,15 @@ def _aside(statement: Statement) -> bool:
     return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
+_FIGURE = re.compile(r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|half)\b")
+"""A figure at a glance; reading each sentence for its numbers is for the few that are compared."""
+
+
 def _telling(statement: Statement) -> float:
     """Names, figures and dates make a statement worth posting: 0 to 1."""
-    return min(1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(statement.numbers) + 0.2 * bool(statement.times))
+    return min(
+        1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(_FIGURE.search(statement.text)) + 0.2 * bool(statement.times)
+    )
 
 
 def _shape(wording: Wording) -> float:

@@ -46,9 +46,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _HINTS = """
-http www. click sign_up subscri newsletter follow_us read_more cookie photo getty contributed editor correct rights_reserved opinion
-download breaking watch see_also see_more in_this hotline here's here’s advertisement replay more_videos live_updates view_of_this
-updated developing first_published
+http www. click sign_up subscri newsletter follow_us read_more cookie photo getty contributed editor correct rights_reserved
+opinion download breaking watch see_also see_more in_this hotline here's here’s advertisement replay more_videos live_updates
+view_of_this updated developing first_published
 """
 _HINTED = tuple(hint.replace("_", " ") for hint in _HINTS.split())
 """One of these stands in whatever the pattern finds: spares most sentences the pattern."""
