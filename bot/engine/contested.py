@@ -10,6 +10,7 @@ from bot.domain import Dispute
 from bot.engine.dispute import variants
 from bot.engine.draft import CITED, alike, claim, support, voice
 from bot.engine.merge import Told
+from bot.engine.topic import ENOUGH
 from bot.engine.wording import SHORTEST, Wording
 
 if TYPE_CHECKING:
@@ -52,22 +53,36 @@ def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
     for contest in sorted(contests.found, key=lambda it: -_weight(it, ground)):
         if len(found) >= DISPUTES:
             break
+        if not _on_topic(contest, ground):
+            continue
         head_side, against = claimed(contest, ground), denials(contest, ground)
         if head_side is None or not against:
             continue
         head = len(draft.claims)
         if not _add(draft, head_side):
             continue
-        sides = []
-        for side in against:
-            at = len(draft.claims)
-            if not any(alike(side.text, other.text) for other in draft.claims) and _add(draft, side):
-                sides.append(at)
+        sides: list[int] = []
+        # What the lede gives already is given again only where the claim would stand alone.
+        for told in (draft.claims, draft.claims[head:]):
+            for side in against:
+                at = len(draft.claims)
+                if not any(alike(side.text, other.text) for other in told) and _add(draft, side):
+                    sides.append(at)
+            if sides:
+                break
         if sides:
             found.append(Dispute(claim=head, against=tuple(sides), about=contest.about))
         else:
             draft.undo(head)
     return found
+
+
+def _on_topic(contest: Contest, ground: Ground) -> bool:
+    """Whether one of its sides names the topic, or several origins of what is told of it have a part in the dispute."""
+    sides = [*contest.claims, *(it.statement for it in contest.denials)]
+    if any(ground.covered[id(statement)] >= ENOUGH for statement in sides):
+        return True
+    return len({statement.origin for statement in sides if statement.source in ground.central}) > 1
 
 
 def _add(draft: Draft, side: Side) -> bool:
@@ -177,9 +192,18 @@ def _figures(draft: Draft, contests: Contests) -> list[Dispute]:
         if one is None or other is None:
             continue
         head = len(draft.claims)
-        if draft.add(claim("dispute", one.text, one.citations), pair.one) and draft.add(
-            claim("dispute", other.text, other.citations), pair.other
-        ):
+        sides = [
+            claim(
+                "dispute",
+                side.text,
+                (
+                    *side.citations,
+                    *support(side.statement, pair.alike(side.statement, ground.statements, ground.likeness)),
+                ),
+            )
+            for side in (one, other)
+        ]
+        if draft.add(sides[0], pair.one) and draft.add(sides[1], pair.other):
             found.append(Dispute(claim=head, against=(head + 1,), about="the figures differ:"))
         else:
             draft.undo(head)

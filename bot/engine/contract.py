@@ -61,6 +61,7 @@ def reply_json(reply: Reply) -> Json:
         "sources": [{"n": n, **source_json(source)} for n, source in enumerate(reply.sources, 1)],
         "coverage": {"sources": len(reply.sources), "origins": reply.origins},
         "notes": list(reply.notes),
+        "left_out": reply.left_out,
     }
 
 
@@ -81,6 +82,7 @@ def reply_from(data: Json) -> Reply:
         "mode": data["mode"],
         "read_as": data.get("read_as"),
         "notes": tuple(data.get("notes", ())),
+        "left_out": data.get("left_out", 0),
     }
     if data["declined"]:
         return Declined(kind="brief" if data["kind"] == "brief" else "ask", reason=data["reason"], **kept)

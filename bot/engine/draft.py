@@ -47,7 +47,7 @@ class Draft:
 
     def add(self, claim: Claim | None, *told: Statement) -> bool:
         """Take a claim if its citations bear it out; ``told`` are the statements that it tells."""
-        if claim is None or any(claim.text == other.text for other in self.claims):
+        if claim is None or any(claim.text == other.text and claim.section == other.section for other in self.claims):
             return False
         if not verify(claim, self.ground.evidence.readings).ok:
             self.dropped += 1
@@ -131,11 +131,16 @@ def alike(one: str, other: str) -> bool:
 
 def _one_act(one: str, other: str) -> bool:
     """Whether two lines open with the same three telling words: who did what to whom, and so one act told twice."""
-    opening = terms(one)[:3]
-    return len(opening) == 3 and opening == terms(other)[:3] and FAINT_STEMS.isdisjoint(opening)
+    opening = _first(one)
+    return len(opening) == 3 and opening == _first(other) and FAINT_STEMS.isdisjoint(opening)
+
+
+@lru_cache(maxsize=512)
+def _first(text: str) -> tuple[str, ...]:
+    return tuple(terms(text)[:3])
 
 
 @lru_cache(maxsize=512)
 def _taken_apart(text: str) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     said = [word.lower() for word in words(fold(text))]
-    return frozenset(tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)), frozenset(terms(text))
+    return frozenset(tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)), frozenset(terms(text)) - FAINT_STEMS

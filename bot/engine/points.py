@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
 from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
+from bot.engine.news import OPINION, eventful, new, opinion
 from bot.engine.statement import statements
 from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
@@ -33,10 +35,14 @@ GOES_WITH, STRICTLY = 0.15, 0.6
 """Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
 CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
+MAINLY = 0.5
+"""How much an article, or what a statement says, must be about the topic for a point that does not name it."""
 HALF_LIFE, LASTING = 10, 0.35
 """Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
 AGE, FRESH_ENOUGH = 60, 3
 """Days beyond which a source belongs to an earlier story, where so many newer ones treat the topic."""
+ANCIENT = 365
+"""Days beyond which it does beside any newer one."""
 PER_SOURCE = 24
 """Of these, statements of one source at most."""
 
@@ -72,10 +78,14 @@ class Ground:
         of: dict[str, list[Statement]] = {}
         for statement in every:
             of.setdefault(statement.source, []).append(statement)
-        self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
+        self.about = {
+            source: topic.about(evidence.readings[source], mine) * (OPINION if opinion(evidence.readings[source]) else 1.0)
+            for source, mine in of.items()
+        }
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
         self._stale: set[str] = set()
+        self._roundups: dict[str, bool] = {}
         self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
             statement for source, mine in of.items() if source not in self._stale for statement in self._on_topic(source, mine)
@@ -100,12 +110,16 @@ class Ground:
         if self._thin:
             near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
             return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
-        goes_with = STRICTLY if self._gathers(source) else GOES_WITH
+        goes_with = STRICTLY if self.gathers(source) else GOES_WITH
         return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
 
     def beside(self, statement: Statement) -> float:
         """Share of a statement's stems that stand in statements with the topic in them: 0 to 1."""
         return sum(stem in self._companions for stem in statement.stems) / max(1, len(statement.stems))
+
+    def knows(self, statement: Statement) -> bool:
+        """Whether a statement names somebody or something that is named beside the topic."""
+        return any(stem in self._companions for name in statement.mentions for stem in terms(name))
 
     @cached_property
     def _companions(self) -> frozenset[str]:
@@ -122,7 +136,17 @@ class Ground:
         if len(sources - stale) >= FRESH_ENOUGH:
             self._stale = stale
             return sources - stale
+        ancient = {source for source, day in days.items() if (newest - day).days > ANCIENT}
+        if len(sources - ancient) > 0:
+            self._stale = ancient
+            return sources - ancient
         return sources
+
+    @cached_property
+    def most(self) -> float:
+        """How much the article of the present story that is most about the topic is about it: 0 to 1."""
+        fresh = (it for it in self.about.items() if it[0] not in self._stale and not self.gathers(it[0]))
+        return max((share for _, share in fresh), default=0.0)
 
     @cached_property
     def newest(self) -> date | None:
@@ -155,11 +179,15 @@ class Ground:
         least = 0.15 if self._thin else 0.4
         relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         if covered < ENOUGH:
-            relevance *= 0.4 + 0.6 * self.beside(statement)
+            relevance *= (0.4 + 0.6 * self.beside(statement)) * (1.0 if self._thin else min(1.0, 0.3 + about))
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
         )
+
+    def news(self, statement: Statement) -> float:
+        """How much a statement is news: of an event, and of a new one."""
+        return eventful(statement) * (0.3 + 0.7 * new(statement, self.newest))
 
     def borne(self, statement: Statement) -> float:
         """Share of a statement's information that other independent origins use too: 0 to 1."""
@@ -190,13 +218,15 @@ class Ground:
                 considered.append(statement)
         found = []
         for group in clusters(considered, self.likeness):
+            if not any(self._belongs(statement) for statement in group):
+                continue
             fit = [(wording, statement) for statement in group if (wording := self.worded(statement))]
             if not fit:
                 continue
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * _borne_out(origins) * _shape(wording)
+            score = scores[id(head)] * _borne_out(origins) * _shape(wording) * self.news(head)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
         for at, point in enumerate(found[:BACKED]):
@@ -208,10 +238,16 @@ class Ground:
         found.sort(key=lambda point: -point.score)
         return self._latest(found)
 
+    def _belongs(self, statement: Statement) -> bool:
+        """Whether a statement is of this topic: it names it, or its article is about it and it has something to do with it."""
+        if self.covered[id(statement)] >= ENOUGH:
+            return True
+        return self.about[statement.source] >= MAINLY or self.beside(statement) >= MAINLY
+
     def backing(self, head: Statement) -> list[Statement]:
         """Statements of other sources that bear out what the head says, or have its very quotation."""
         runs = self.likeness.runs(head)
-        telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
+        telling = frozenset(sorted(head.stems, key=lambda stem: (-self.weights[stem], stem))[:TELLING])
         found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
         votes = Counter(at for stem in telling for at in self._holding.get(stem, ()))
         for at, shared in votes.items():
@@ -224,11 +260,15 @@ class Ground:
     def told_by(self) -> list[Statement]:
         """All statements of the articles that treat the topic: a speaker need not name it again."""
         return [
-            statement for statement in self.every if statement.source in self.central and not self._gathers(statement.source)
+            statement for statement in self.every if statement.source in self.central and not self.gathers(statement.source)
         ]
 
-    def _gathers(self, source: str) -> bool:
-        return bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
+    def gathers(self, source: str) -> bool:
+        """Whether an article gathers several stories."""
+        found = self._roundups.get(source)
+        if found is None:
+            found = self._roundups[source] = bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
+        return found
 
     @cached_property
     def _usable(self) -> list[Statement]:
@@ -279,7 +319,7 @@ class Ground:
 
 BACKED = 30
 """Points for which every statement is asked whether it bears them out."""
-TELLING, SHARED = 8, 3
+TELLING, SHARED = 12, 3
 """Of so many of its most telling stems a statement must share so many with another to be asked."""
 THIN = 6
 """Statements with the topic below which it is thin."""
@@ -307,9 +347,15 @@ def _aside(statement: Statement) -> bool:
     return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
+_FIGURE = re.compile(r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|half)\b")
+"""A figure at a glance; reading each sentence for its numbers is for the few that are compared."""
+
+
 def _telling(statement: Statement) -> float:
     """Names, figures and dates make a statement worth posting: 0 to 1."""
-    return min(1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(statement.numbers) + 0.2 * bool(statement.times))
+    return min(
+        1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(_FIGURE.search(statement.text)) + 0.2 * bool(statement.times)
+    )
 
 
 def _shape(wording: Wording) -> float:
