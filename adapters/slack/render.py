@@ -153,13 +153,13 @@ def escape(words: str) -> str:
 
 def said(text: str) -> Message:
     """A sentence of the desk's own, without sources."""
-    words = _clip(_clean(text), SECTION - 200)
-    return Message(text=_clip(_clean(text), FALLBACK), blocks=(_section(words),))
+    words = _clip(_shown(text), SECTION - 200)
+    return Message(text=_clip(_shown(text), FALLBACK), blocks=(_section(words),))
 
 
 def usage(example: str) -> Message:
     """How to ask, with an example that the corpus answers."""
-    topic = _clip(_clean(example), 120)
+    topic = _clip(_shown(example), 120)
     text = (
         "Name a topic or ask a question; I answer from your newsroom's sources, each sentence with the passage it stands on.\n"
         f"• `/brief {topic}` — what happened, who said what, what is disputed\n"
@@ -176,7 +176,7 @@ def passages(quoted: Sequence[tuple[int, str, str, str, str]]) -> tuple[Message,
     spent = 0
     for number, title, before, words, after in quoted:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
-        shown = _clip(_clean(words), 1_800)
+        shown = _clip(_shown(words), 1_800)
         start, end = _clip_start(_clean(before), 400), _clip(_clean(after), 400)
         text = f"*[{number}]* {_clip(_clean(title), 200)}\n{start} *{shown}* {end}".replace("\n ", "\n").rstrip()
         spent += _size(text) + WRAP
@@ -185,7 +185,12 @@ def passages(quoted: Sequence[tuple[int, str, str, str, str]]) -> tuple[Message,
         blocks.append(_section(text))
     if not blocks:
         return (said("There is no passage to show."),)
-    return (Message(text=_clip(_clean(quoted[0][3]), FALLBACK), blocks=tuple(blocks)),)
+    return (Message(text=_clip(_clean(quoted[0][3]) or "…", FALLBACK), blocks=tuple(blocks)),)
+
+
+def _shown(words: str) -> str:
+    """Clean words, and where nothing visible is left a sign of it: Slack takes no empty text."""
+    return _clean(words) or "…"
 
 
 def _clean(words: str) -> str:
@@ -252,10 +257,10 @@ def _stretches(title: str | None, line: Line, there: frozenset[int]) -> Iterator
     """A line as it is shown, in as many stretches as its length and its sources ask for; each has its own markers."""
     numbers = tuple(dict.fromkeys(run.source for run in line.runs if run.style == "marker" and run.source in there))
     words = [run for run in line.runs if run.style != "marker"]
-    bare = _clean("".join(run.text for run in words))
+    bare = _shown("".join(run.text for run in words))
     label = f"*{_clip(_clean(line.label), 200)}* " if line.label else ""
     lead = LEADS[line.shape]
-    text = label + "".join(map(_styled, words)).strip()
+    text = label + ("".join(map(_styled, words)).strip() or "…")
     pieces = [text] if _size(text) <= PIECE else [label + piece for piece in _pieces(bare)]
     if text.startswith("&gt;") and not lead:
         pieces[0] = UNSEEN + pieces[0]
@@ -303,13 +308,13 @@ def _entry(entry: Entry, room: int, page: str | None) -> str:
     for address in filter(None, (link,)):
         left = room - _size(number) - _size(end) - _size(address) - 4
         if left >= 30:
-            title = _clip(_clean(entry.title).replace("|", "¦"), min(left, 240))
+            title = _clip(_shown(entry.title).replace("|", "¦"), min(left, 240))
             return f"{number}<{address}|{title}>{end}"
     left = room - _size(number) - _size(end) - 1
     return (
-        f"{number}{_clip(_clean(entry.title), min(left, 240))}{end}"
+        f"{number}{_clip(_shown(entry.title), min(left, 240))}{end}"
         if left >= 20
-        else number + _clip(_clean(entry.title), max(room - _size(number) - 2, 8))
+        else number + _clip(_shown(entry.title), max(room - _size(number) - 2, 8))
     )
 
 
@@ -396,12 +401,12 @@ def _head(view: View) -> list[Block]:
 
 
 def _context(view: View) -> list[Block]:
-    facts = [_clip(_clean(fact), 300) for fact in view.facts][:ELEMENTS]
+    facts = [_clip(_shown(fact), 300) for fact in view.facts][:ELEMENTS]
     return [_small(facts)] if facts else []
 
 
 def _notes(view: View) -> list[Block]:
-    notes = [_clip(_clean(note), NOTES // len(view.notes[:ELEMENTS]) - 4) for note in view.notes[:ELEMENTS]]
+    notes = [_clip(_shown(note), NOTES // len(view.notes[:ELEMENTS]) - 4) for note in view.notes[:ELEMENTS]]
     return [_small(notes)] if notes else []
 
 

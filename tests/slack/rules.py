@@ -50,8 +50,6 @@ def refused(blocks: Sequence[Mapping[str, Any]], text: str = "") -> str | None:
         for shown in texts(block):
             if not 1 <= units(shown["text"]) <= SIZES.get(str(block["type"]), 75):
                 return "invalid_blocks"
-            if shown["type"] == "plain_text" and block["type"] == "section":
-                continue
     return None
 
 

@@ -18,6 +18,8 @@ from tests.slack.rules import calls, markers, mismatches, refused
 from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
 
 HOSTILE = [
+    "\x1b",
+    "\u202e\u2066",
     "<!channel> act now",
     "<!here> <!everyone>",
     "<!subteam^S012|desk> & <@U012>",
