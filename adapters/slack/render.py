@@ -110,7 +110,7 @@ def render(view: View, *, reply: str | None = None, page: str | None = None, sha
             *_listing(view, [listed[number] for number in numbers], counted),
             *(foot if n == len(drafts) else []),
         ]
-        bare = draft.stretches[0].bare if draft.stretches else (view.title or "Nothing to show.")
+        bare = draft.stretches[0].bare if draft.stretches else _shown(view.title or "Nothing to show.")
         messages.append(Message(text=_clip(bare, FALLBACK), blocks=tuple(blocks), sources=numbers))
     return tuple(messages)
 
