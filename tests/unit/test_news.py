@@ -189,3 +189,13 @@ def test_a_topic_that_articles_only_mention_is_declined() -> None:
     found = compose_brief("chess", evidence(passing), NOW)
     assert isinstance(found, Declined)
     assert "only touch" in found.reason
+
+
+def test_a_namesake_of_another_article_is_not_introduced() -> None:
+    """The full name comes out of the same article: elsewhere the surname may be another person's."""
+    texts = (
+        "Torvald's wife grew up in Sarn and told of the flood on Thursday.\n\nThe flood in Sarn took four houses.\n",
+        "Eli Torvald, a pupil, was rescued from the flood in Sarn on Thursday.\n",
+    )
+    found = compose_brief("Sarn flood", evidence(*texts), NOW)
+    assert not any("Eli Torvald's wife" in claim.text for claim in found.claims)
