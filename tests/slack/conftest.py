@@ -11,9 +11,13 @@ from random import Random
 from typing import Any
 
 from adapters.slack.app import PATH, Keys, Slack
+from bot.corpus.formats import documents
+from bot.corpus.ingest import ingest
 from bot.service.component import Service
 from bot.service.run import House
 from bot.settings import Settings
+from bot.wiring import open_store
+from seeds import articles
 from tests.servers import free_port
 from tests.slack.local import SECRET, LocalSlack
 
@@ -30,6 +34,11 @@ async def serving(
     home: Path, slack: LocalSlack, *, socket: bool, desk: Any = None, **keys: Any
 ) -> AsyncIterator[tuple[House, Slack]]:
     """The whole service with its Slack adapter, until the end of the block."""
+    if desk is None and not (home / "nutgraf.db").exists():
+        # The service itself shows no sample: the articles here are put in as a newsroom would.
+        with open_store(home) as store:
+            entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
+            await ingest(entries, store.corpus, store.index)
     house = House(Settings(home=home, port=free_port()))
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
     adapter = Slack(
