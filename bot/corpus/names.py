@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
 _WORD = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|la|los|van|von|der|den|bin|bint|ibn|al|el|le|du|ten|ter|zu|af)"
-_RUN = re.compile(rf"(?<!\w)(?:(?:al|el|an|ad|d|l)[-’'](?=[{_UPPER}]))?{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_WORD})*")
+_RUN = re.compile(
+    rf"(?<!\w)(?:(?:al|el|an|ad|d|l)[-’'](?=[{_UPPER}]))?{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_WORD})*"
+)
 _SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
 _SPLIT = re.compile(r"[ \u00a0]")
@@ -36,7 +38,11 @@ _FORMS = frozenset("mr mrs ms miss mx".split())
 _ROYAL = frozenset("king queen prince princess pope sultan emperor empress saint st father sister brother mother".split())
 _ORGS = frozenset(titles.ORGANISATIONS.split())
 _GIVEN = frozenset(given.MALE.split()) | frozenset(given.FEMALE.split())
-_BRIDGED = _ORGS | _OFFICES | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
+_BRIDGED = (
+    _ORGS
+    | _OFFICES
+    | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
+)
 _WITHIN = frozenset("in near across throughout".split())
 _NO_PERSON = _WITHIN | frozenset("the a an on at via this that its".split())
 _LANDS = frozenset(
@@ -109,7 +115,11 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
 def _bridged(held: _Run, between: str, words: list[str]) -> bool:
     if between == " & ":
         return True
-    return bool(_BRIDGE.fullmatch(between)) and held.words[-1].lower().strip(".") in _BRIDGED and words[0].lower() not in _NOT_NAMES
+    return (
+        bool(_BRIDGE.fullmatch(between))
+        and held.words[-1].lower().strip(".") in _BRIDGED
+        and words[0].lower() not in _NOT_NAMES
+    )
 
 
 def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, list[str]] | None:
@@ -212,7 +222,11 @@ def _described(text: str, kept: list[tuple[int, int, NameKind, Span | None, bool
     """The names with their roles, bare surnames known for the persons' they are."""
     here: Tokens = tokens(text)
     persons = {start for start, _, kind, _, _ in kept if kind == "person"}
-    within = {text[start:end] for start, end, kind, _, _ in kept if kind == "other" and _WITHIN_BEFORE.search(text, max(0, start - 12), start)}
+    within = {
+        text[start:end]
+        for start, end, kind, _, _ in kept
+        if kind == "other" and _WITHIN_BEFORE.search(text, max(0, start - 12), start)
+    }
     for start, end, kind, office, sure in kept:
         role = office
         if not sure and kind == "other" and text[start:end] in surnames:

@@ -109,8 +109,12 @@ _POLITE = re.compile(
     r"|explain(?: to (?:me|us))?\s+(?=wh|how)|find out\s+)?(?:please\s+)?",
     re.IGNORECASE,
 )
-_GENTLE = re.compile(r"^(?:the )?(?:latest|news|update|information|details|summary|more)\s+(?:on|about|of|regarding|from)\s+", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:^|,\s*)according to (?P<who>[^,?]{2,60}?)(?:\s*,|\s*\?|$)|\s+according to (?P<last>[^,?]{2,60}?)\s*\??$", re.IGNORECASE)
+_GENTLE = re.compile(
+    r"^(?:the )?(?:latest|news|update|information|details|summary|more)\s+(?:on|about|of|regarding|from)\s+", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?:^|,\s*)according to (?P<who>[^,?]{2,60}?)(?:\s*,|\s*\?|$)|\s+according to (?P<last>[^,?]{2,60}?)\s*\??$", re.IGNORECASE
+)
 _INSIDE = re.compile(
     r"\b(?P<aux>do|does|did|has|have|had)\s+(?P<who>(?:[^\s,?]+\s+){1,7}?)"
     r"(?P<verb>say|said|claim|claimed|believe|think|estimate|estimated|report|reported|allege|insist|suggest|argue|warn|predict|expect|confirm"
@@ -128,18 +132,28 @@ _ORDER_VERBS = frozenset(
     output repeat respond reply answer rewrite roleplay calculate compute solve convert summon hack design build schedule remind wake
     order book turn set change update add""".split()
 )
-_TELL = re.compile(r"^(?:describe|summari[sz]e|explain|outline|discuss|list|name|identify|recap|detail|compare)\s+(?P<rest>.+)", re.IGNORECASE)
+_TELL = re.compile(
+    r"^(?:describe|summari[sz]e|explain|outline|discuss|list|name|identify|recap|detail|compare)\s+(?P<rest>.+)", re.IGNORECASE
+)
 _REMARK = (
     r"(?:response|reaction|reply|answer|view|views|opinion|comment|comments|remarks?|message|statement|statements|explanation|position|stance|"
     r"take|words|warning|argument|assessment|verdict|thoughts|quotes?|promise|pledge|claim|prediction|advice|demands?)"
 )
-_SAID_OF = re.compile(rf"^what\s+(?:is|was|are|were|'s)\s+(?P<who>.{{2,60}}?)(?:['’]s|['’](?=\s))\s+{_REMARK}\b(?P<rest>.*)$", re.IGNORECASE)
+_SAID_OF = re.compile(
+    rf"^what\s+(?:is|was|are|were|'s)\s+(?P<who>.{{2,60}}?)(?:['’]s|['’](?=\s))\s+{_REMARK}\b(?P<rest>.*)$", re.IGNORECASE
+)
 _SAID_BY = re.compile(
     rf"^what\s+(?:is|was|are|were)\s+the\s+{_REMARK}\s+(?:of|from|by)\s+(?P<who>.{{2,60}}?)(?P<rest>\s+(?:to|on|about|regarding)\s.*|\s*)$",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"^what\s+(?:was|is|has been|were)\s+said\s+(?:by\s+(?P<who>.+?)\s+)?(?:about|on|of)\s+(?P<rest>.+?)(?:\s+by\s+(?P<last>.+))?$", re.IGNORECASE)
-_STARE = re.compile(r"^(?P<who>[^?]{2,50}?)(?:['’]s?)?\s+(?:statements?|remarks?|comments?|reaction|response|quotes?)(?:\s+(?:to|on|about|regarding)\s+(?P<rest>.+))?$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"^what\s+(?:was|is|has been|were)\s+said\s+(?:by\s+(?P<who>.+?)\s+)?(?:about|on|of)\s+(?P<rest>.+?)(?:\s+by\s+(?P<last>.+))?$",
+    re.IGNORECASE,
+)
+_STARE = re.compile(
+    r"^(?P<who>[^?]{2,50}?)(?:['’]s?)?\s+(?:statements?|remarks?|comments?|reaction|response|quotes?)(?:\s+(?:to|on|about|regarding)\s+(?P<rest>.+))?$",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(
     r",?\s+and\s+(?=(?:who|whom|where|when|what|why|which|how)\b\s+(?:\w+\s+){0,4}?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
     r"|(?:who|where|when|why|how)\s*$)|\?\s+(?:and\s+)?(?=(?:who|whom|where|when|what|why|which|how)\b)",
@@ -152,7 +166,9 @@ _MEASURE = {
     "deep": "measure", "fast": "measure", "heavy": "measure", "wide": "measure", "hot": "measure", "cold": "measure", "strong": "measure",
     "often": "time", "soon": "time", "close": "measure", "late": "time", "early": "time", "recently": "time", "quickly": "duration",
 }  # fmt: skip
-_MONEY = frozenset("money cost price pay paid worth spend spent fine fined salary revenue profit loss raise raised earn earned".split())
+_MONEY = frozenset(
+    "money cost price pay paid worth spend spent fine fined salary revenue profit loss raise raised earn earned".split()
+)
 _NOUNS: tuple[tuple[Expected, str], ...] = (
     ("place", "town city village country nation state province region island county district street place location venue continent area "
               "capital river mountain airport port border neighbourhood neighborhood suburb stadium territory destination planet hospital"),
@@ -205,8 +221,16 @@ def _ordered(text: str) -> bool:
     if _ORDER_WORDS.search(text):
         return True
     first = next(iter(_WORD.findall(plain)), "").lower()
-    return first in _ORDER_VERBS and not text.endswith("?") and len(_WORD.findall(plain)) > 1 and not plain[:1].isupper() or (
-        first in _ORDER_VERBS and plain[:1].isupper() and bool(re.match(r"\w+\s+(?:a|an|the|me|us|your|my|all|some|this|it|to|as|into|in)\b", plain, re.I))
+    return (
+        first in _ORDER_VERBS
+        and not text.endswith("?")
+        and len(_WORD.findall(plain)) > 1
+        and not plain[:1].isupper()
+        or (
+            first in _ORDER_VERBS
+            and plain[:1].isupper()
+            and bool(re.match(r"\w+\s+(?:a|an|the|me|us|your|my|all|some|this|it|to|as|into|in)\b", plain, re.I))
+        )
     )
 
 
@@ -269,7 +293,11 @@ def _single(asked: str) -> Question:
 
 
 def _head(asked: str) -> tuple[str, str]:
-    match = re.match(r"(?:(?:in|on|at|to|from|by|for|with|of|since|until|under|against|after|about)\s+(?=wh|how))?([^\W\d_]+(?:['’][a-z]+)?)\s*", asked, re.I)
+    match = re.match(
+        r"(?:(?:in|on|at|to|from|by|for|with|of|since|until|under|against|after|about)\s+(?=wh|how))?([^\W\d_]+(?:['’][a-z]+)?)\s*",
+        asked,
+        re.I,
+    )
     if not match:
         return "", asked
     first = match[1].lower().replace("’", "'")
@@ -325,7 +353,11 @@ def _who(asked: str, rest: str) -> Question:
     if about:
         name = about["name"]
         names = _names(name)
-        if names and len(_WORD.findall(name)) <= 6 and fold(names[0]).casefold() == re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I).casefold():
+        if (
+            names
+            and len(_WORD.findall(name)) <= 6
+            and fold(names[0]).casefold() == re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I).casefold()
+        ):
             return Question(text=asked, kind="identity", expects="person", subject=name, words=_words(name, ()))
         if name.islower() and len(name.split()) <= 3 and not re.search(r"ed\b|\bthe\b|\bin\b|\bto\b|ing\b", name):
             return Question(text=asked, kind="identity", expects="person", subject=name, words=_words(name, ()))
@@ -340,9 +372,20 @@ def _how(asked: str, rest: str) -> Question:
         focus, after = _noun(rest[len(first) :].strip())
         lower = focus.lower()
         expects: Expected = "number"
-        if after and re.match(r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?)\b", lower) and not re.search(r"\bold\b", after):
+        if (
+            after
+            and re.match(r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?)\b", lower)
+            and not re.search(r"\bold\b", after)
+        ):
             return Question(text=asked, kind="how_long", expects="duration", focus=focus, words=_words(after + " " + focus, ()))
-        return Question(text=asked, kind="how_many", expects=expects, focus=focus, words=_words(rest[len(first) :], ()), subject=_clause(after)[0] or None)
+        return Question(
+            text=asked,
+            kind="how_many",
+            expects=expects,
+            focus=focus,
+            words=_words(rest[len(first) :], ()),
+            subject=_clause(after)[0] or None,
+        )
     if first == "much":
         after = rest[len(first) :].strip()
         lower = [word.lower() for word in _WORD.findall(after)]
@@ -353,13 +396,46 @@ def _how(asked: str, rest: str) -> Question:
     if first in _MEASURE:
         expected = _MEASURE[first]
         kind: Kind = "how_long" if expected == "duration" else "when" if expected == "time" else "how_much"
-        if first == "long" and re.match(r"long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track|route|course|race)\b", rest, re.I):
+        if first == "long" and re.match(
+            r"long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track|route|course|race)\b",
+            rest,
+            re.I,
+        ):
             expected, kind = "measure", "how_much"
         if first == "long" and re.match(r"long ago\b", rest, re.I):
             expected, kind = "time", "when"
-        return Question(text=asked, kind=kind, expects=expected, focus=first, words=_words(rest[len(first) :], ()), subject=_clause(rest[len(first) :])[0] or None)  # type: ignore[arg-type]
+        return Question(
+            text=asked,
+            kind=kind,
+            expects=expected,
+            focus=first,
+            words=_words(rest[len(first) :], ()),
+            subject=_clause(rest[len(first) :])[0] or None,
+        )  # type: ignore[arg-type]
     subject, verb, after = _clause(rest)
-    if subject and verb in ("describe", "respond", "react", "characterise", "characterize", "answer", "reply", "explain", "call", "justify", "put", "comment", "criticise", "criticize", "praise", "defend") and not rest.lower().startswith(("many", "much")):
+    if (
+        subject
+        and verb
+        in (
+            "describe",
+            "respond",
+            "react",
+            "characterise",
+            "characterize",
+            "answer",
+            "reply",
+            "explain",
+            "call",
+            "justify",
+            "put",
+            "comment",
+            "criticise",
+            "criticize",
+            "praise",
+            "defend",
+        )
+        and not rest.lower().startswith(("many", "much"))
+    ):
         return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after, ()))
     if first in _AUX or first == "come":
         return _plain(asked, "why" if first == "come" else "how", "reason" if first == "come" else None, rest)
@@ -372,22 +448,41 @@ def _what(asked: str, first: str, rest: str) -> Question:
         for pattern in (_SAID_OF, _SAID_BY):
             match = pattern.match(asked)
             if match and not re.search(r"\b(?:of|the) (?:position|message) (?:of|as)\b", asked):
-                return Question(text=asked, kind="said", speaker=match["who"].strip(), cue="say", words=_words(match["rest"], ()))
+                return Question(
+                    text=asked, kind="said", speaker=match["who"].strip(), cue="say", words=_words(match["rest"], ())
+                )
         match = _PASSIVE.match(asked)
         if match:
             who = match["who"] or match["last"]
-            return Question(text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=_words(match["rest"], ()))
-        if re.match(r"(?:happened|happens|is happening|was happening|has happened|is going on|went on|is new|is the (?:latest|news|situation)|are the latest)\b", lower):
-            after = re.sub(r"^(?:happened|happens|is happening|was happening|has happened|is going on|went on|is new|is the (?:latest|news|situation)|are the latest)\b", "", rest, flags=re.I)
+            return Question(
+                text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=_words(match["rest"], ())
+            )
+        if re.match(
+            r"(?:happened|happens|is happening|was happening|has happened|is going on|went on|is new|is the (?:latest|news|situation)|are the latest)\b",
+            lower,
+        ):
+            after = re.sub(
+                r"^(?:happened|happens|is happening|was happening|has happened|is going on|went on|is new|is the (?:latest|news|situation)|are the latest)\b",
+                "",
+                rest,
+                flags=re.I,
+            )
             return Question(text=asked, kind="happened", words=_words(after, ()))
-        if re.match(r"(?:caused|causes|led to|prompted|triggered|sparked|is the reason|was the reason|made|is behind|was behind)\b", lower):
+        if re.match(
+            r"(?:caused|causes|led to|prompted|triggered|sparked|is the reason|was the reason|made|is behind|was behind)\b",
+            lower,
+        ):
             return _plain(asked, "why", "reason", rest)
     auxiliary = lower.split()[0] if lower.split() else ""
     if first == "what" and auxiliary in _AUX:
         subject, verb, after = _clause(rest)
         if subject and verb in SPEECH:
             return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after, ()))
-        noun = re.match(r"(?:is|was|are|were)\s+(?:the\s+|their\s+|his\s+|her\s+|its\s+)?(?:\S+\s+){0,4}?(?P<noun>[a-z]+)\s+(?:of|for|in|at|on|behind|to|from|that|when|between)\b", rest, re.I)
+        noun = re.match(
+            r"(?:is|was|are|were)\s+(?:the\s+|their\s+|his\s+|her\s+|its\s+)?(?:\S+\s+){0,4}?(?P<noun>[a-z]+)\s+(?:of|for|in|at|on|behind|to|from|that|when|between)\b",
+            rest,
+            re.I,
+        )
         focus = noun["noun"] if noun else None
         if re.match(r"(?:is|was|are|were)\s+(?:the\s+)?(?:full\s+|real\s+|official\s+)?names?\b", rest, re.I):
             return Question(text=asked, kind="what", expects=None, focus="name", words=_words(rest, ()))
@@ -395,17 +490,36 @@ def _what(asked: str, first: str, rest: str) -> Question:
         kind: Kind = {"time": "when", "place": "where", "reason": "why"}.get(expects or "", "what")  # type: ignore[assignment]
         return Question(text=asked, kind=kind, expects=expects, focus=focus, subject=subject or None, words=_words(rest, ()))
     subject, verb, after = _clause("did " + rest)
-    if first == "what" and subject and verb in SPEECH and len(subject.split()) <= 6 and rest.split()[0].lower() not in _TYPE and verb in WORDS and not re.search(r"\b(?:is|are|was|were|did|does|do|has|have|had)\b", subject):
+    if (
+        first == "what"
+        and subject
+        and verb in SPEECH
+        and len(subject.split()) <= 6
+        and rest.split()[0].lower() not in _TYPE
+        and verb in WORDS
+        and not re.search(r"\b(?:is|are|was|were|did|does|do|has|have|had)\b", subject)
+    ):
         return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after, ()))
     focus, after = _noun(rest)
     noun_type = next((_TYPE[word] for word in reversed(focus.lower().split()) if word in _TYPE), None)
     singular = focus.lower().split()[-1].rstrip("s") if focus else ""
     expected = noun_type or _TYPE.get(singular) or _TYPE.get(re.sub(r"ies$", "y", focus.lower()))
     subject, verb, tail = _clause(after)
-    if first == "what" and subject and verb in WORDS and re.match(r"(?:words?|reason|explanation|comments?|message|claims?|warning|statement)s?$", focus, re.I):
-        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(tail, ()), focus=focus)
-    kind = {"time": "when", "percent": "how_much", "money": "how_much", "number": "how_many", "reason": "why"}.get(expected or "", "which")  # type: ignore[assignment]
-    return Question(text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=_words(rest, ()))
+    if (
+        first == "what"
+        and subject
+        and verb in WORDS
+        and re.match(r"(?:words?|reason|explanation|comments?|message|claims?|warning|statement)s?$", focus, re.I)
+    ):
+        return Question(
+            text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(tail, ()), focus=focus
+        )
+    kind = {"time": "when", "percent": "how_much", "money": "how_much", "number": "how_many", "reason": "why"}.get(
+        expected or "", "which"
+    )  # type: ignore[assignment]
+    return Question(
+        text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=_words(rest, ())
+    )
 
 
 def _noun(text: str) -> tuple[str, str]:
@@ -437,7 +551,11 @@ def _clause(text: str) -> tuple[str, str, str]:
             if plain in ("report", "claim", "order", "comment", "call", "state", "request", "plan", "offer", "demand", "promise", "answer", "praise",
                          "protest", "signal", "detail", "slam", "brand", "label", "post", "note", "object", "hope", "fear", "point", "reply", "voice") and _noun_here(words, place):  # fmt: skip
                 continue
-            subject = " ".join(word for word in words[at:place] if word.lower() not in ("not", "been", "reportedly", "also", "then", "recently", "previously"))
+            subject = " ".join(
+                word
+                for word in words[at:place]
+                if word.lower() not in ("not", "been", "reportedly", "also", "then", "recently", "previously")
+            )
             return subject, base, " ".join(words[place + 1 :])
     return "", "", ""
 
@@ -465,7 +583,11 @@ def _names(text: str) -> tuple[str, ...]:
     for match in _WORD.finditer(text):
         word = match[0]
         plain = word.lower().replace("’", "'")
-        capital = word[:1].isupper() and plain not in _MONTHS_AND_DAYS and not (match.start() == 0 and (plain in _WH or plain in _AUX or plain in STOP))
+        capital = (
+            word[:1].isupper()
+            and plain not in _MONTHS_AND_DAYS
+            and not (match.start() == 0 and (plain in _WH or plain in _AUX or plain in STOP))
+        )
         capital = capital and plain not in ("i", "the", "a") and plain not in _WH
         joined = last >= 0 and text[last : match.start()] in (" ", "-", ". ", " & ")
         if capital and run and joined:
