@@ -1,7 +1,7 @@
 """What an adapter is: two pure functions, and a thin shell around a socket.
 
-``parse`` makes a command of what the platform sends, ``render`` makes the platform's message of a view, and an ``app`` moves both
-over the wire. The desk is all that an adapter sees of the rest.
+``parse`` makes a command of what the platform sends, ``render`` makes the platform's message of a view, and an ``app`` moves
+both over the wire. The desk is all that an adapter sees of the rest.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain import Command, Hit, Reply
+    from bot.domain import Command, Reply
     from bot.ports import Clock, Corpus, Index
 
 BRIEF_DEPTH = 48
@@ -51,8 +51,8 @@ class Desk:
         if command.kind == "brief":
             from bot.engine.brief import compose_brief
 
-            evidence = await self._retrieve(words, command, BRIEF_DEPTH)
-            brief = compose_brief(words, evidence, now)
+            evidence = await self._retrieve(words, command, now, BRIEF_DEPTH)
+            brief = await self._hinted(compose_brief(words, evidence, now), command)
             return Outcome(reply=brief, evidence=evidence, turn=Turn(kind="brief", standalone=words))
 
         from bot.engine.answer import compose_answer
@@ -63,23 +63,45 @@ class Desk:
             from bot.engine.followup import standalone
 
             read_as = standalone(words, command.thread)
-        evidence = await self._retrieve(read_as, command, ANSWER_DEPTH)
-        reply: Reply = compose_answer(analyse(read_as), evidence, now)
-        if reply.query != words or read_as != words:
-            reply = replace(reply, query=words, read_as=read_as if read_as != words else None)
+        question = analyse(read_as)
+        evidence = await self._retrieve(question.search, command, now, ANSWER_DEPTH)
+        reply = await self._hinted(compose_answer(question, evidence, now), command)
+        reply = replace(reply, query=words, read_as=read_as if read_as != words else None)
         return Outcome(reply=reply, evidence=evidence, turn=Turn(kind="ask", standalone=read_as))
 
-    async def search(self, command: Command, limit: int) -> Sequence[Hit]:
-        """The passages that fit best, best first."""
-        return (await self._retrieve(command.words, command, limit)).hits[:limit]
+    async def search(self, command: Command, limit: int) -> Evidence:
+        """The passages that fit best, best first, at most ``limit``."""
+        return await self._retrieve(command.words, command, self.clock.now(), limit)
 
-    async def _retrieve(self, words: str, command: Command, limit: int) -> Evidence:
+    async def did_you_mean(self, command: Command) -> str | None:
+        """The words as they may have been meant, where the corpus does not know them as they are."""
+        from bot.engine.retrieve import did_you_mean
+
+        return await did_you_mean(command.words, corpus=self.corpus, index=self.index, filters=command.filters)
+
+    async def _retrieve(
+        self, words: Sequence[tuple[str, float]] | str, command: Command, now: datetime, limit: int
+    ) -> Evidence:
         from bot.engine.retrieve import retrieve
 
-        return await retrieve(words, command.filters, command.as_of or self.clock.now(), self.corpus, self.index, limit)
+        return await retrieve(
+            words,
+            corpus=self.corpus,
+            index=self.index,
+            filters=command.filters,
+            as_of=command.as_of,
+            now=now,
+            limit=limit,
+        )
+
+    async def _hinted(self, reply: Reply, command: Command) -> Reply:
+        """What declines asks whether another spelling was meant."""
+        if not isinstance(reply, Declined) or not (better := await self.did_you_mean(command)):
+            return reply
+        return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
 
     def _nothing(self, command: Command, now: datetime) -> Outcome:
-        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say?"
+        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say"
         reply = Declined(
             kind=command.kind,
             query=command.words.strip(),
@@ -87,7 +109,11 @@ class Desk:
             as_of=None,
             claims=(),
             sources=(),
-            reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}",
+            reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}.",
         )
         turn = Turn(kind=command.kind, standalone=command.words.strip())
         return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -29,6 +29,8 @@ class Match:
     start: int
     end: int
     score: float
+    origin: str
+    """Of the source, so that copies can be told without asking the corpus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ class Archive(Corpus, Protocol):
         ...
 
     async def put(self, readings: Sequence[Reading]) -> None:
-        """Store these as the current readings of their sources, all or none, each under the origin that its near-copies give it."""
+        """Store these as the current readings of their sources, all or none, each under the origin of its near-copies."""
         ...
 
     async def remove(self, ids: Iterable[str]) -> None:

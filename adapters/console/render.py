@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from bot.engine.calendar import day_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.domain import Hit, Reading, Source
     from bot.engine.view import Entry, Line, Run, Style, View
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -17,7 +20,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 BLANK = re.compile(r"\s+")
 WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
 NARROWEST = 24
-CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "marker": "2"}
+CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "mark": "1", "marker": "2"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 LEADING = re.compile(r"^(\d+)([.)])(?=\s)|^([#+-])(?=\s|#)")
 
@@ -58,7 +61,7 @@ def text(view: View, look: Look | None = None) -> str:
         margin = max((len(line.label) for line in part.lines), default=0)
         for line in part.lines:
             first, rest = _indents(line, margin, look)
-            block.extend(_fill(list(_words(line.runs, links)), look, first, rest))
+            block.extend(_fill(list(_words(line.runs, links, look)), look, first, rest))
         blocks.append(block)
     if view.sources:
         block = [_styled(Piece(text="Sources", style="strong"), look)]
@@ -70,9 +73,8 @@ def text(view: View, look: Look | None = None) -> str:
             words += [(Piece(text=word, style="marker"),) for word in _detail(entry)]
             block.extend(_fill(words, look, f" {label:<{indent - 1}}", " " * indent))
         blocks.append(block)
-    foot = list(view.notes if view.title else (". ".join(view.facts), *view.notes))
-    for line in filter(None, foot):
-        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in _clean(line).split()], look, "", ""))
+    if foot := _foot(view):
+        blocks.append(_fill([(Piece(text=word, style="marker"),) for word in foot.split()], look, "", ""))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -102,8 +104,7 @@ def markdown(view: View) -> str:
             detail = _escape(" ".join(_detail(entry)))
             lines.append(f"- \\[{entry.number}\\] {linked} {detail}".rstrip())
         lines.append("")
-    foot = view.notes if view.title else (". ".join(view.facts), *view.notes)
-    lines += [line for note in foot if note for line in (_escape(_clean(note)), "")]
+    lines.append(_escape(_foot(view)))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -118,6 +119,12 @@ def columns(text: str) -> int:
 
 def _clean(words: str) -> str:
     return BLANK.sub(" ", UNPRINTABLE.sub("", words)).strip()
+
+
+def _foot(view: View) -> str:
+    """The small print: as of when, where no heading says so, and the notes."""
+    facts = () if view.title else tuple(fact if fact.endswith("?") else f"{fact}." for fact in view.facts)
+    return _clean(" ".join((*facts, *view.notes)))
 
 
 def _detail(entry: Entry) -> Iterator[str]:
@@ -157,14 +164,19 @@ def _indents(line: Line, margin: int, look: Look) -> tuple[str, str]:
     return "", ""
 
 
-def _words(runs: Sequence[Run], links: dict[int, str]) -> Iterator[Word]:
-    """The runs cut at their spaces; markers cling to the word before them, behind a space that never breaks."""
+def _words(runs: Sequence[Run], links: Mapping[int, str], look: Look) -> Iterator[Word]:
+    """The runs cut at their spaces; markers cling to the word before them, behind a space that never breaks.
+
+    Where there is no colour to show the short answer by, asterisks do.
+    """
     word: list[Piece] = []
     for run in runs:
         if run.style == "marker":
             word.append(Piece(text=run.text, style="marker", link=links.get(run.source or 0)))
             continue
         clean = BLANK.sub(" ", UNPRINTABLE.sub("", run.text))
+        if run.style == "mark" and not look.colour:
+            clean = f"*{clean}*"
         if not clean.strip():
             # The space that sets markers off.
             if clean and word:
@@ -210,8 +222,13 @@ def _parted(word: Word, room: int) -> Iterator[Piece]:
     """The pieces of a word that is too long for one line, each short enough for what is left."""
     room = max(room, 8)
     for piece in word:
-        for at in range(0, len(piece.text), room):
-            yield Piece(text=piece.text[at : at + room], style=piece.style, link=piece.link)
+        part, taken = "", 0
+        for character in piece.text:
+            if taken + (cells := columns(character)) > room:
+                yield Piece(text=part, style=piece.style, link=piece.link)
+                part, taken = "", 0
+            part, taken = part + character, taken + cells
+        yield Piece(text=part, style=piece.style, link=piece.link)
 
 
 def _styled(piece: Piece, look: Look) -> str:
@@ -237,6 +254,80 @@ def _marked(run: Run) -> str:
         return _escape(clean)
     if run.style == "marker":
         return _escape(inner)
-    mark = "**" if run.style == "strong" else "*"
+    mark = "*" if run.style == "emphasis" else "**"
     before, after = " " * clean.startswith(" "), " " * clean.endswith(" ")
     return f"{before}{mark}{_escape(inner)}{mark}{after}"
+
+
+def hits(found: Sequence[Hit], sources: Mapping[str, Source], look: Look | None = None, *, why: bool = False) -> str:
+    """Ranked passages, each under its source; with what the score is made of where ``why``."""
+    look = look or Look()
+    lines: list[str] = []
+    for n, hit in enumerate(found, 1):
+        source = sources[hit.passage.source]
+        published = day_of(source.published.isoformat()[:10]) if source.published else "undated"
+        where = source.url or source.path
+        detail = [
+            f"{hit.score:.2f}",
+            *filter(None, (source.outlet, published, where)),
+            f"{hit.passage.start}–{hit.passage.end}",
+        ]
+        words = [(Piece(text=word, style="strong"),) for word in _clean(source.title).split()]
+        words += [(Piece(text=word, style="marker"),) for word in _clean("· " + " · ".join(detail)).split()]
+        lines += _fill(words, look, f"{n:>2}  ", "    ")
+        lines += _fill([(Piece(text=word),) for word in _clean(hit.passage.text).split()], look, "    ", "    ")
+        if why and hit.why:
+            parts = ", ".join(f"{name} {value:.3g}" for name, value in hit.why.items())
+            lines += _fill([(Piece(text=word, style="marker"),) for word in f"why: {parts}".split()], look, "    ", "    ")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def sources(listed: Sequence[Source], look: Look | None = None) -> str:
+    """Each source with all that is known of where it came from."""
+    look = look or Look()
+    lines: list[str] = []
+    for n, source in enumerate(listed, 1):
+        published = day_of(source.published.isoformat()[:10]) if source.published else "undated"
+        origin = None if source.origin == source.id else f"origin {source.origin}"
+        detail = filter(
+            None, (source.outlet, source.author, source.place, published, origin, source.url or source.path, source.id)
+        )
+        words = [(Piece(text=word, style="strong"),) for word in _clean(source.title).split()]
+        words += [(Piece(text=word),) for word in _clean("· " + " · ".join(detail)).split()]
+        lines += _fill(words, look, f"{n:>3}  ", "     ")
+    return "\n".join([*lines, ""]) if lines else ""
+
+
+def reading(read: Reading, look: Look | None = None) -> str:
+    """One source as it is stored: where it came from, its text line by line, and who is quoted in it."""
+    look = look or Look()
+    source = read.source
+    facts = {
+        "id": source.id,
+        "outlet": source.outlet,
+        "author": source.author,
+        "place": source.place,
+        "published": source.published.isoformat() if source.published else "unknown",
+        "from": source.url or source.path,
+        "status": source.status,
+        "collection": source.collection,
+        "origin": source.origin if source.origin != source.id else None,
+    }
+    lines = _fill([(Piece(text=word, style="strong"),) for word in _clean(source.title).split()], look, "", "")
+    for name, value in facts.items():
+        if value:
+            lines += _fill([(Piece(text=word),) for word in _clean(value).split()], look, f"  {name:<11}", " " * 13)
+    lines.append("")
+    for paragraph in read.text.splitlines():
+        lines += _fill([(Piece(text=word),) for word in _clean(paragraph).split()], look, "", "") or [""]
+    said = [quote for quote in read.quotes if quote.direct]
+    if said:
+        lines += ["", _styled(Piece(text="Quoted", style="strong"), look)]
+    for quote in said:
+        words = [(Piece(text=word, style="emphasis"),) for word in _clean(quote.speaker or "unknown").split()]
+        words += [(Piece(text=word),) for word in f"“{_clean(read.at(quote))}”".split()]
+        lines += _fill(words, look, " • ", "   ")
+    for note in read.notes:
+        lines += ["", *_fill([(Piece(text=word, style="marker"),) for word in _clean(note).split()], look, "", "")]
+    return "\n".join(lines) + "\n"

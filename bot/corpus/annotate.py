@@ -36,7 +36,7 @@ def annotate(document: Document) -> Reading:
         published=layout.published,
         url=document.url,
         path=document.path,
-        status=document.status or "live",
+        status=layout.status,
         collection=document.collection,
     )
     return Reading(

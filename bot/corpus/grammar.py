@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from bot.corpus.data import closed, titles
 
+_ABBREVIATED = "|".join(rf"(?<=\b{word.lower()}\.)" for word in titles.ABBREVIATED.split())
 _TOKEN = re.compile(
-    rf"(?:{'|'.join(sorted(titles.ABBREVIATED.split(), key=len, reverse=True))})\.(?=\s)"
-    r"|(?:[^\W\d_]\.){2,}"
-    r"|\d+(?:[.,]\d+)*%?"
-    r"|\w+(?:['’\-]\w+)*"
-    r"|''|``|--+|\.\.\.|[^\w\s]"
+    r"(\s*)("
+    r"(?:[^\W\d_]\.){2,}(?:-\w+)*"
+    r"|\d+(?:[.,]\d+)*%?(?!\w|-\w)"
+    rf"|\w+(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
+    r"|''(?!')|``|--+|\.\.\.|[^\w\s])"
 )
+"""Blanks and a token, in a lower-cased text; the abbreviations are only looked at behind a full stop."""
 
 
 def _classes() -> dict[str, str]:
@@ -36,7 +39,7 @@ def _classes() -> dict[str, str]:
     for tag, words in groups:
         for word in words.split():
             table[word] = table.get(word, "") + tag
-    for mark in ",;:.!?…—–-()[]\"“”„«»'’‘":
+    for mark in ",;:.!?…—–―-()[]\"“”„«»'’‘":
         table[mark] = "."
     for mark in ("''", "``", "--", "---", "..."):
         table[mark] = "."
@@ -55,10 +58,14 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.starts = [span[0] for span in spans]
-        self.ends = [span[1] for span in spans]
-        self.words = [text[start:end].lower().replace("’", "'") for start, end in spans]
+        lowered = text.lower()
+        if len(lowered) != len(text):  # one letter that becomes two would move every offset behind it
+            lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+        pairs = _TOKEN.findall(lowered.replace("’", "'"))
+        bounds = list(accumulate(map(len, chain.from_iterable(pairs))))
+        self.starts = bounds[0::2]
+        self.ends = bounds[1::2]
+        self.words = [pair[1] for pair in pairs]
         get = CLASSES.get
         self.classes = [get(word, "") for word in self.words]
 

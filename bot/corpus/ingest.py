@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import sleep
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from bot.corpus.annotate import annotate, revision
 from bot.errors import UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from bot.corpus.document import Document, Entry
@@ -66,7 +65,7 @@ async def ingest(
             waiting, size = [], 0
             if progress:
                 progress(report)
-            await sleep(0)
+            await _Pause()
     if waiting:
         report = await _commit(waiting, corpus, index, report)
     if progress:
@@ -118,6 +117,13 @@ def _plus(report: Report, *, added: int = 0, changed: int = 0, unchanged: int = 
         unchanged=report.unchanged + unchanged,
         refused=(*report.refused, *refused),
     )
+
+
+class _Pause:
+    """Lets an event loop's other work go on, as ``asyncio.sleep(0)`` does, without importing asyncio where there is no loop."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
 
 
 async def open_corpus(home: Path) -> tuple[SqliteCorpus, TantivyIndex]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
     from bot.domain import NameKind, Sentence
 
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
-_WORD = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
+_WORD = rf"(?:[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
+_DOTTED = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|{_WORD})"
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|la|los|van|von|der|den|bin|bint|ibn|al|el|le|du|ten|ter|zu|af)"
 _RUN = re.compile(
+<<<<<<< HEAD
     rf"(?<!\w)(?:(?:al|el|an|ad|d|l)[-’'](?=[{_UPPER}]))?{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_WORD})*"
 )
+=======
+    rf"[{_UPPER}](?<!\w.)(?:(?<=[{_UPPER}])\.(?:[{_UPPER}]\.)*|(?:{'|'.join(word[1:] for word in titles.ABBREVIATED.split())})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
+    rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
+)
+_PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
+>>>>>>> main
 _SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
 _SPLIT = re.compile(r"[ \u00a0]")
@@ -44,7 +53,7 @@ _BRIDGED = (
     | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
 )
 _WITHIN = frozenset("in near across throughout".split())
-_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its".split())
+_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its his her their our".split())
 _LANDS = frozenset(
     "river mountain mountains lake sea ocean island islands bay gulf valley county city town village street avenue road square bridge beach "
     "park airport oblast region province district peninsula coast strait canyon desert forest hill hills springs falls harbor harbour cape".split()
@@ -90,17 +99,23 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
 
 
 def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
+    shouts = [match.span() for match in _SHOUT.finditer(text)]
+    shout_starts = [shout[0] for shout in shouts]
     for sentence in sentences:
         first, last = sentence.start, sentence.end
-        shouts = [match.span() for match in _SHOUT.finditer(text, first, last)] if last - first > 8 else []
         held: _Run | None = None
         for match in _RUN.finditer(text, first, last):
             start, end = match.span()
-            if shouts and any(a <= start and end <= b for a, b in shouts):
-                continue
+            if shouts:
+                at = bisect_right(shout_starts, start) - 1
+                if at >= 0 and end <= shouts[at][1]:
+                    continue
+            if start >= first + 2 and text[start - 1] in "-’'":
+                prefix = _PREFIX.search(text, max(first, start - 3), start)
+                start = prefix.start() if prefix else start
             before = text[start - 1] if start > first else ""
             opens = start == first or before in "\"“‘'«(" or text[max(first, start - 2) : start] in (": ", ". ", "? ", "! ")
-            words = _SPLIT.split(match.group())
+            words = _SPLIT.split(text[start:end])
             if held:
                 if start - held.end <= 8 and _bridged(held, text[held.end : start], words):
                     between = text[held.end : start].split()
@@ -231,6 +246,8 @@ def _described(text: str, kept: list[tuple[int, int, NameKind, Span | None, bool
         role = office
         if not sure and kind == "other" and text[start:end] in surnames:
             kind = "person"
+        elif kind == "other" and text[start:end] in within and not is_demonym(text[start:end]):
+            kind = "place"
         if kind == "person":
             if role is not None and text[role.start : role.end].lower().strip(".") in _FORMS:
                 role = None

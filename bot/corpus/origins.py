@@ -1,8 +1,8 @@
 """Near-copies told apart from independent reports, so that corroboration is counted honestly.
 
 Two reports are copies where the smaller shares a good part of its word shingles with the other. What stands between quotation
-marks is left out: reporters who heard the same statement quote the same words. Copies are looked up by a bottom-k sketch (Broder,
-"On the resemblance and containment of documents", 1997) and then compared whole.
+marks is left out: reporters who heard the same statement quote the same words. Copies are looked up by a bottom-k sketch
+(A. Broder, On the resemblance and containment of documents, 1997) and then compared whole.
 """
 
 from __future__ import annotations

@@ -16,9 +16,12 @@ _PRECISIONS = get_args(Precision)
 class PackedReading(Reading):
     """A reading out of the store: an answer needs few of its groups, so each is unpacked on first use and kept."""
 
-    def __init__(self, *, source: Source, text: str, packed: str) -> None:
-        # Not Reading.__init__: it would set the groups that the properties below stand for. Values were checked when packed.
-        self.__dict__.update(source=source, text=text, _packed=packed)
+    @classmethod
+    def of(cls, *, source: Source, text: str, packed: str) -> PackedReading:
+        """A reading whose groups are in ``packed``, as :func:`pack` made it; what they hold was checked then."""
+        reading = cls.__new__(cls)
+        reading.__dict__.update(source=source, text=text, _packed=packed)
+        return reading
 
     @cached_property
     def _groups(self) -> dict[str, Any]:
@@ -26,12 +29,12 @@ class PackedReading(Reading):
         return groups
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:  # type: ignore[override]
+    def blocks(self) -> tuple[Block, ...]:
         """Runs of lines by kind."""
         return tuple(Block(start=start, end=end, kind=_BLOCKS[kind]) for start, end, kind in _rows(self._groups["b"], 3))
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:  # type: ignore[override]
+    def sentences(self) -> tuple[Sentence, ...]:
         """Sentences of the body."""
         return tuple(
             Sentence(start=start, end=end, paragraph=paragraph, complete=bool(complete))
@@ -39,7 +42,7 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def names(self) -> tuple[Name, ...]:  # type: ignore[override]
+    def names(self) -> tuple[Name, ...]:
         """Proper names."""
         return tuple(
             Name(start=start, end=end, kind=_NAMES[kind], role=_span(role, length))
@@ -47,7 +50,7 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def quotes(self) -> tuple[Quote, ...]:  # type: ignore[override]
+    def quotes(self) -> tuple[Quote, ...]:
         """Who said what."""
         found = []
         for start, end, flags, speaker, by, by_length, cue, cue_length in _rows(self._groups["q"], 8):
@@ -65,7 +68,7 @@ class PackedReading(Reading):
         return tuple(found)
 
     @cached_property
-    def times(self) -> tuple[Time, ...]:  # type: ignore[override]
+    def times(self) -> tuple[Time, ...]:
         """Time expressions."""
         values = self._groups["values"]
         return tuple(
@@ -74,12 +77,12 @@ class PackedReading(Reading):
         )
 
     @cached_property
-    def passages(self) -> tuple[Span, ...]:  # type: ignore[override]
+    def passages(self) -> tuple[Span, ...]:
         """What is indexed."""
         return tuple(Span(start=start, end=end) for start, end in _rows(self._groups["p"], 2))
 
     @cached_property
-    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
+    def notes(self) -> tuple[str, ...]:
         """What the reader had to assume."""
         return tuple(self._groups["notes"])
 
@@ -91,16 +94,17 @@ class PackedReading(Reading):
     def __hash__(self) -> int:
         return hash((self.source.id, self.source.revision))
 
-    def under(self, source: Source) -> PackedReading:
-        """The same reading with other metadata."""
-        return PackedReading(source=source, text=self.text, packed=pack(self))
-
 
 def pack(reading: Reading) -> str:
     """All of a reading's groups and notes as compact JSON; its source and text are kept beside it."""
     if isinstance(reading, PackedReading) and "_packed" in reading.__dict__:
         return str(reading.__dict__["_packed"])
-    blocks, sentences, names, quotes, times, passages = [], [], [], [], [], []
+    blocks: list[int] = []
+    sentences: list[int] = []
+    names: list[int] = []
+    quotes: list[int] = []
+    times: list[int] = []
+    passages: list[int] = []
     speakers: dict[str, int] = {}
     values: dict[str, int] = {}
     for block in reading.blocks:

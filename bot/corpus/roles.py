@@ -70,7 +70,7 @@ def role_before(tokens: Tokens, start: int, titled: bool) -> int | None:
                 left -= 1
                 first = left
             break
-        if word in _MODIFIERS or is_role(word) or (not classes[left] and (text[tokens.starts[left]].isupper() or "-" in word)):
+        if word in _MODIFIERS or is_role(word) or (not classes[left] and (text[tokens.starts[left]].isupper() or ("-" in word and not word[0].isdigit()))):
             first = left
             determined = determined or word in ("his", "her", "their", "its")
             if word in ("his", "her", "their", "its", "our", "my"):

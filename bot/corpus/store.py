@@ -45,8 +45,8 @@ CREATE TABLE source (
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_origin ON source (origin);
 CREATE TABLE revision (
-    source INTEGER NOT NULL, revision TEXT NOT NULL, title TEXT NOT NULL, published TEXT, text TEXT NOT NULL, packed TEXT NOT NULL,
-    PRIMARY KEY (source, revision)
+    source INTEGER NOT NULL, revision TEXT NOT NULL, title TEXT NOT NULL, published TEXT, text TEXT NOT NULL,
+    packed TEXT NOT NULL, PRIMARY KEY (source, revision)
 );
 CREATE TABLE change (number INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE);
 CREATE TABLE person (
@@ -101,7 +101,7 @@ class SqliteCorpus:
                     f" AND r.revision = s.revision WHERE s.id IN ({_marks(some)})",
                     some,
                 ):
-                    loaded[row[0]] = PackedReading(source=_source(row), text=row[-2], packed=row[-1])
+                    loaded[row[0]] = PackedReading.of(source=_source(row), text=row[-2], packed=row[-1])
         found: dict[str, Reading] = {}
         for source in wanted:
             reading = loaded.get(source)
@@ -129,7 +129,7 @@ class SqliteCorpus:
         if row is None:
             raise UnknownSource(f"no source has the id {source!r} and the revision {revision!r}")
         then = replace(_source(row), revision=row[12], title=row[13], published=_moment(row[14]))
-        return PackedReading(source=then, text=row[15], packed=row[16])
+        return PackedReading.of(source=then, text=row[15], packed=row[16])
 
     async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
         """The current sources, newest first and undated ones last; all of them, of every status, where there are no filters."""
@@ -158,18 +158,19 @@ class SqliteCorpus:
 
     async def people(self, forms: Iterable[str]) -> Sequence[Person]:
         """The persons whom these forms of names may mean, merged over the whole corpus."""
-        found: dict[str, tuple[Person, ...]] = {}
+        found: list[Person] = []
         with self._translated():
             self._refresh()
-            for key in dict.fromkeys(surname_key(form) for form in forms):
-                if key in self._persons:
-                    self._persons.move_to_end(key)
-                else:
-                    self._persons[key] = self._merged(key)
+            for key in {surname_key(form): None for form in forms}:
+                persons = self._persons.get(key)
+                if persons is None:
+                    persons = self._persons[key] = self._merged(key)
                     if len(self._persons) > PERSONS:
                         self._persons.popitem(last=False)
-                found[key] = self._persons[key]
-        return tuple(dict.fromkeys(person for persons in found.values() for person in persons))
+                else:
+                    self._persons.move_to_end(key)
+                found += persons
+        return found
 
     def _merged(self, key: str) -> tuple[Person, ...]:
         rows = self._db.execute(
@@ -193,7 +194,7 @@ class SqliteCorpus:
             return spelling.nearest(folded, vocabulary)
 
     async def put(self, readings: Sequence[Reading]) -> None:
-        """Store these as the current readings of their sources, all or none, each under the origin that its near-copies give it."""
+        """Store these as the current readings of their sources, all or none, each under the origin of its near-copies."""
         stored: list[PackedReading] = []
         with self._translated(), self._writing():
             counter = self._counter()
@@ -261,15 +262,16 @@ class SqliteCorpus:
         reading = origins.placed(reading, [copy.source for copy in copies])
         source = reading.source
         db.execute(
-            "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin, collection)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET revision = excluded.revision,"
-            " title = excluded.title, outlet = excluded.outlet, author = excluded.author, place = excluded.place,"
+            "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin,"
+            " collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
+            " revision = excluded.revision, title = excluded.title, outlet = excluded.outlet, author = excluded.author,"
+            " place = excluded.place,"
             " published = excluded.published, url = excluded.url, path = excluded.path, status = excluded.status,"
             " origin = excluded.origin, collection = excluded.collection",
             (
                 number, source.id, source.revision, source.title, source.outlet, source.author, source.place,
-                source.published.isoformat() if source.published else None, source.url, source.path, source.status, source.origin,
-                source.collection,
+                source.published.isoformat() if source.published else None, source.url, source.path, source.status,
+                source.origin, source.collection,
             ),
         )  # fmt: skip
         yield self._write(number, reading)
@@ -291,7 +293,7 @@ class SqliteCorpus:
                 packed,
             ),
         )  # fmt: skip
-        return PackedReading(source=source, text=reading.text, packed=packed)
+        return PackedReading.of(source=source, text=reading.text, packed=packed)
 
     def _list(self, number: int, reading: Reading, hashes: Sequence[int]) -> None:
         """Add a reading to the lists of persons, copies and words."""
@@ -325,7 +327,7 @@ class SqliteCorpus:
             " AND r.revision = s.revision WHERE s.number = ?",
             (number,),
         ).fetchone()
-        return PackedReading(source=_source(row), text=row[-2], packed=row[-1])
+        return PackedReading.of(source=_source(row), text=row[-2], packed=row[-1])
 
     def _changed(self, source: str, counter: int) -> None:
         self._db.execute("DELETE FROM change WHERE source = ?", (source,))

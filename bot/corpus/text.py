@@ -131,7 +131,7 @@ def _ascii(error: UnicodeError) -> tuple[str, int]:
 
 _STOPS = {"。": ".", "！": "!", "？": "?", "．": ".", "؟": "?", "۔": ".", "।": "."}
 _MARKS = '"“”„‟«»`‹›'
-_SINGLE = re.compile(r"'(?!\w)|(?<!\w)'")
+_SINGLE = re.compile(r"'(?:(?!\w)|(?<!\w'))")
 
 codecs.register_error("bot.corpus.text", _ascii)
 

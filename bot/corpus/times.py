@@ -1,61 +1,88 @@
-"""Time expressions, resolved against the date of the document they stand in."""
+"""Time expressions, resolved against the date of the document they stand in.
+
+Values are ISO 8601 or TIMEX3 (Pustejovsky et al., "TimeML", 2003; values as in ISO 24617-1): ``2025-03-13``,
+``2025-03-13TNI`` (that night), ``2025-W11-WE`` (a weekend), ``2024-SU`` (a summer), ``198`` (a decade), ``P30D``.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain import Moment, Precision, Sentence, Time
+from bot.corpus import almanac
+from bot.corpus.time_grammar import KINDS, WITH_NUMERAL, WITH_WORD, candidates
+from bot.corpus.time_values import Expression, day, resolve
+from bot.domain import Moment, Sentence, Time
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_SIMPLE = re.compile(
-    r"\b(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"|(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?|(?P<near>[Yy]esterday|[Tt]oday)|(?:in|since) (?P<only>(?:19|20)\d\d))\b"
-)
+__all__ = ["day", "times"]
 
 
 def times(text: str, sentences: Sequence[Sentence], published: Moment | None) -> tuple[Time, ...]:
-    """The time expressions of these sentences, in order; relative ones have a value where ``published`` is known."""
-    today = published.date() if isinstance(published, datetime) else published
-    found = []
-    for sentence in sentences:
-        for match in _SIMPLE.finditer(text, sentence.start, sentence.end):
-            value: str | None = None
-            precision: Precision = "day"
-            if match["iso"]:
-                value = match["iso"]
-            elif match["weekday"]:
-                if today:
-                    back = (today.weekday() - _DAYS.index(match["weekday"].lower())) % 7
-                    value = (today - timedelta(days=back)).isoformat()
-            elif match["month"]:
-                year = int(match["year"]) if match["year"] else today.year if today else None
-                if year:
-                    value = f"{year:04}-{_MONTHS.index(match['month'].lower()) + 1:02}-{int(match['day']):02}"
-                    value = value if day(value) else None
-            elif match["near"]:
-                if today:
-                    value = (today - timedelta(days=match["near"].lower() == "yesterday")).isoformat()
-            else:
-                value, precision = match["only"], "year"
-            start = match.start("only") if match["only"] else match.start()
-            found.append(Time(start=start, end=match.end(), value=value, precision=precision))
+    """The time expressions of these sentences, in order; relative ones have a value where ``published`` is known.
+
+    A weekday, a month or a date without its year is the latest one at or before publication, unless the wording is future.
+    "Two days later" and "the next day" count from the time mentioned last. Days named by numbers alone, like 03/04/2025,
+    have no value where both readings are as likely.
+    """
+    found: list[Time] = []
+    for sentence, starts in candidates(text, sentences):
+        first, at = len(found), sentence.start
+        for start in starts:
+            if start < at:
+                continue
+            either = WITH_NUMERAL if text[start] < "A" else WITH_WORD
+            match = either.match(text, start, sentence.end)
+            if match is None:
+                continue
+            kind = match.lastgroup or ""
+            if kind == "named_day":
+                at = match.end()
+                continue
+            inner = KINDS[kind].match(text, start, sentence.end)
+            if inner is None:
+                continue
+            begin, end = inner.span("x") if inner.re.groupindex.get("x") and inner["x"] else inner.span()
+            expression = Expression(inner, begin, end, text, sentence, published, found)
+            resolved = resolve(kind, expression)
+            if resolved is not None:
+                found.append(Time(start=begin, end=end, value=resolved[0], precision=resolved[1]))
+                at = end
+        if any(time.precision == "time" for time in found[first:]):
+            found[first:] = _joined(text, found[first:])
     return tuple(found)
 
 
-def day(value: str | None) -> date | None:
-    """The day that a value of day precision or finer names; None for anything else."""
-    if value is None or len(value) < 10:
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
+# --- clock times and their days
+
+_JOINT = re.compile(
+    r",? ?(?:on|at|around|about|by|from|just after|just before|shortly after|shortly before|until|before|after)? ?"
+)
+_PART_OF_DAY = re.compile(r"\d{4}-\d\d-\d\dT[A-Z]{2}$")
+_ZONED = re.compile(r"(T\d\d:\d\d)@(\w+)")
+
+
+def _joined(text: str, found: list[Time]) -> list[Time]:
+    """Clock times made one expression with the day beside them; else given the day that their sentence speaks of."""
+    joined: list[Time] = []
+    for time in found:
+        one = joined[-1] if joined else None
+        if one and _is_clock(one) != _is_clock(time) and _JOINT.fullmatch(text, one.end, time.start):
+            clock, dated = (one, time) if _is_clock(one) else (time, one)
+            if dated.precision == "day" or _PART_OF_DAY.match(dated.value or ""):
+                value = _at(dated.value[:10] if dated.value else "", clock.value or "")
+                joined[-1] = Time(start=one.start, end=time.end, value=value, precision="time")
+                continue
+        joined.append(time)
+    days = {time.value[:10] for time in joined if time.value and day(time.value)}
+    only = days.pop() if len(days) == 1 else ""
+    return [replace(time, value=_at(only, time.value)) if time.value and _is_clock(time) else time for time in joined]
+
+
+def _is_clock(time: Time) -> bool:
+    return bool(time.value and time.value.startswith("T"))
+
+
+def _at(day_value: str, clock: str) -> str:
+    zoned = _ZONED.fullmatch(clock)
+    return day_value + (zoned[1] + almanac.offset(zoned[2], day(day_value)) if zoned else clock)

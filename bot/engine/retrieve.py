@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.corpus.mentions import usable
 from bot.corpus.people import surname_key
 from bot.corpus.terms import terms, words
-from bot.domain import Evidence, Filters, Hit
+from bot.domain import Evidence, Filters, Hit, Span
 from bot.ports import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.domain import Moment, Person, Reading
     from bot.ports import Corpus, Index, Match
 
 LIMIT = 24
 """Passages of evidence."""
-PER_SOURCE = 4
-"""Passages of one source at most, while there are others."""
+DEPTH = 6
+"""How many times as many passages are looked at, so that there are enough sources among them."""
+AGAIN = 0.85
+"""What each further passage of a source counts, against the one before it: other sources come first."""
+COPIES = 2
+"""Passages kept of each copy of a story; they come behind what all other sources say."""
+COPY = 0.5
+"""What a copy's passage counts, against its story's best."""
 VARIANT = 0.8
 """Weight of another spelling of a name, against the one asked for."""
 
@@ -37,21 +44,19 @@ async def retrieve(
 ) -> Evidence:
     """The best passages for these words, with the readings of their sources and the people named in them.
 
-    Recency counts from ``as_of``, or else from ``now``; without either it is left out. Nothing published after ``as_of`` is used.
+    Recency counts from ``as_of``, or else from ``now``; without either it is left out. Nothing later than ``as_of`` is used.
     """
     weighted = [(asked, 1.0)] if isinstance(asked, str) else list(asked)
     single = [(word, weight) for phrase, weight in weighted for word in words(phrase) if terms(word)]
     people = await corpus.people(word for word, _ in single if word[:1].isupper() or isinstance(asked, str))
     wanted = [*single, *_variants(single, people)]
     query = Query(words=tuple(wanted), filters=filters or Filters(), around=as_of or now, as_of=as_of)
-    matches = await index.search(query, limit * 4)
-    readings = await corpus.readings(match.source for match in matches)
-    chosen = _chosen(matches, readings, limit)
+    ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
+    readings = await corpus.readings(match.source for match, _ in ranked)
     hits = tuple(
-        Hit(passage=readings[match.source].passage(span), score=match.score)
-        for match in chosen
-        for span in readings[match.source].passages
-        if span.start == match.start
+        Hit(passage=readings[match.source].passage(Span(start=match.start, end=match.end)), score=score)
+        for match, score in ranked
+        if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
     return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(_named(used.values()))))
@@ -87,20 +92,28 @@ def _variants(single: Iterable[tuple[str, float]], people: Iterable[Person]) -> 
     return found
 
 
-def _chosen(matches: Sequence[Match], readings: Mapping[str, Reading], limit: int) -> list[Match]:
-    """The best matches, of each origin's copies only one source, and not too many of any source."""
+def _ranked(matches: Sequence[Match]) -> list[tuple[Match, float]]:
+    """The matches with what they count, best first: other sources before more of the same, copies of a story behind it."""
     speaks: dict[str, str] = {}
     taken: dict[str, int] = defaultdict(int)
-    chosen, spare = [], []
+    ranked = []
     for match in matches:
-        reading = readings.get(match.source)
-        if reading is None or not usable(reading.source):
-            continue
-        if speaks.setdefault(reading.source.origin, match.source) != match.source:
-            continue
+        story = speaks.setdefault(match.origin, match.source) == match.source
+        score = match.score * AGAIN ** taken[match.source] * (1.0 if story else COPY)
+        if story or taken[match.source] < COPIES:
+            ranked.append((match, score))
         taken[match.source] += 1
-        (chosen if taken[match.source] <= PER_SOURCE else spare).append(match)
-    return sorted((chosen + spare)[:limit], key=lambda match: -match.score)
+    return sorted(ranked, key=lambda pair: -pair[1])
+
+
+def _admissible(reading: Reading, match: Match, as_of: Moment | None) -> bool:
+    """Whether a match may be used: the index may be a moment behind the corpus, and knows days only."""
+    published = reading.source.published
+    if not usable(reading.source) or match.end > len(reading.text):
+        return False
+    if isinstance(as_of, datetime) and isinstance(published, datetime):
+        return (published.tzinfo is None) != (as_of.tzinfo is None) or published <= as_of
+    return True
 
 
 def _named(readings: Iterable[Reading]) -> list[str]:

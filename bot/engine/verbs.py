@@ -30,7 +30,7 @@ undo undid undone|foresee foresaw foreseen|outdo outdid outdone|oversee oversaw 
 _SPEECH = """
 accuse acknowledge add admit advise advocate affirm agree allege announce answer apologise apologize argue ask assert assure believe blame boast
 brand call caution cite claim clarify comment complain concede conclude condemn confess confirm contend counter criticise criticize
-declare defend demand denounce deny describe detail disclose dismiss echo emphasise emphasize estimate expect explain express fear forecast
+declare defend demand denounce deny describe detail disclose dismiss echo emphasise emphasize estimate expect explain express fear feel forecast
 hail highlight hint hope imply indicate inform insist joke lament label maintain mention note object observe offer order outline plead pledge
 point post praise predict promise propose protest question quip react read recall recommend refute reject reiterate relay remark remind
 repeat reply report request respond reveal say signal slam speculate state stress suggest suspect swear tell testify think threaten

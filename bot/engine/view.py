@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.domain import Answered, Brief, Declined
+from bot.domain import Answered, Brief, Declined, Span
 from bot.engine.calendar import day_of, shown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Claim, Reply, Section, Source
 
-Style = Literal["plain", "strong", "emphasis", "marker"]
+Style = Literal["plain", "strong", "emphasis", "mark", "marker"]
 Shape = Literal["paragraph", "item", "against", "event"]
 
 TITLES: dict[Section, str] = {
@@ -33,7 +33,10 @@ ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Characters of one style; a ``marker`` names the source it points to by its number."""
+    """Characters of one style.
+
+    A ``mark`` is the short answer inside a sentence; a ``marker`` names the source it points to by its number.
+    """
 
     text: str
     style: Style = "plain"
@@ -47,7 +50,7 @@ class Line:
     runs: tuple[Run, ...]
     shape: Shape = "paragraph"
     label: str = ""
-    """The day of an ``event``, as a reader writes it."""
+    """The day of an ``event``, as a reader writes it; empty where it is the day of the event above."""
 
     @property
     def text(self) -> str:
@@ -106,7 +109,7 @@ def view(reply: Reply) -> View:
         facts=_facts(reply),
         parts=tuple(parts),
         sources=tuple(_entries(reply.sources)),
-        notes=reply.notes,
+        notes=tuple(_sentence(note[:1].upper() + note[1:]) for note in reply.notes),
     )
 
 
@@ -125,7 +128,7 @@ def _facts(reply: Reply) -> tuple[str, ...]:
     elif reply.sources:
         facts.append("undated" if isinstance(reply, Brief) else "As of: the sources give no date")
     if isinstance(reply, Answered) and reply.read_as:
-        facts.append(f"read as: {reply.read_as}")
+        facts.append(f"Read as: {reply.read_as}")
     return tuple(facts)
 
 
@@ -142,9 +145,12 @@ def _lines(reply: Reply, section: Section) -> Iterable[Line]:
     if section == "dispute":
         yield from _disputes(reply, numbered)
         return
+    before = ""
     for _, claim in numbered:
         if section == "timeline":
-            yield Line(runs=_runs(reply, claim), shape="event", label=day_of(claim.date) if claim.date else "")
+            day = day_of(claim.date) if claim.date else ""
+            yield Line(runs=_runs(reply, claim), shape="event", label="" if day == before else day)
+            before = day
         elif section == "said":
             yield Line(runs=(*_speaker(claim), *_runs(reply, claim)), shape="item")
         else:
@@ -160,8 +166,7 @@ def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[L
         if head.section != "dispute" or dispute.claim in done:
             continue
         done.add(dispute.claim)
-        about = (Run(text=f"{dispute.about[:1].upper()}{dispute.about[1:]} ", style="emphasis"),) if dispute.about else ()
-        yield Line(runs=(*about, *_runs(reply, head)), shape="item")
+        yield Line(runs=(*_about(dispute.about), *_runs(reply, head)), shape="item")
         for i in dispute.against:
             if i not in done:
                 done.add(i)
@@ -171,23 +176,35 @@ def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[L
             yield Line(runs=_runs(reply, claim), shape="item")
 
 
+def _about(about: str) -> tuple[Run, ...]:
+    """What a dispute is about, as the head of its line."""
+    if not about:
+        return ()
+    head = about[:1].upper() + about[1:]
+    return (Run(text=head if head.endswith(("?", ":")) else f"{head}:", style="emphasis"), Run(text=" "))
+
+
 def _speaker(claim: Claim) -> tuple[Run, ...]:
-    """Who said it, where the words do not open with the name anyway."""
-    if not claim.speaker or claim.text.startswith(claim.speaker):
+    """Who said it, and what he is, where the words do not say so themselves."""
+    if not claim.speaker or claim.speaker in claim.text:
         return ()
     role = f", {claim.role}" if claim.role else ""
     return (Run(text=claim.speaker, style="strong"), Run(text=f"{role}: "))
 
 
 def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+    style: Style = "mark" if claim.section == "answer" else "strong"
+    marks = claim.highlights
+    if not marks and claim.section == "said" and claim.speaker and (found := claim.text.find(claim.speaker)) >= 0:
+        marks = (Span(start=found, end=found + len(claim.speaker)),)
     runs: list[Run] = []
     at = 0
-    for mark in sorted(claim.highlights, key=lambda mark: mark.start):
+    for mark in sorted(marks, key=lambda mark: mark.start):
         if mark.start < at:
             continue
         if mark.start > at:
             runs.append(Run(text=claim.text[at : mark.start]))
-        runs.append(Run(text=claim.text[mark.start : mark.end], style="strong"))
+        runs.append(Run(text=claim.text[mark.start : mark.end], style=style))
         at = mark.end
     if at < len(claim.text):
         runs.append(Run(text=claim.text[at:]))

@@ -2,6 +2,7 @@
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -132,13 +133,13 @@ def test_sentences_are_exact_whatever_the_characters() -> None:
     for _ in range(3_000):
         text = "".join(rng.choice(alphabet) for _ in range(rng.randrange(80)))
         found, around = sentences(text, ()), paragraphs(text, ())
-        inked = set()
+        inked: set[int] = set()
         for sentence in found:
             words = text[sentence.start : sentence.end]
             assert words == words.strip()
             assert around[sentence.paragraph].covers(sentence)
             inked.update(range(sentence.start, sentence.end))
-        assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(found))
         assert all(at in inked for p in around for at in range(p.start, p.end) if text[at].isalnum())
 
 

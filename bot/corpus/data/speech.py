@@ -12,46 +12,47 @@ One class a paragraph: the frames, then the verbs (lemmas). Frames, after the ve
 """
 
 VERBS = """
-sq  say state add note claim explain insist maintain stress emphasize emphasise assert declare reiterate
-    remark comment observe concede acknowledge admit allege contend
-    argue reply respond retort counter quip joke recall recount reveal disclose conclude continue tweet retweet
-    post write text repeat testify lament complain boast brag caution confide elaborate exclaim
-    fume gripe grumble growl gush implore interject intone muse mutter murmur mumble
-    opine posit predict proclaim pronounce protest rant read reason reckon rejoin relate
-    scoff shout scream sneer snap speculate suggest tease theorize theorise thunder underline underscore
-    venture vent volunteer wail whisper yell cry deadpan hypothesize hypothesise clarify confirm report announce
-    specify summarize summarise surmise attest affirm signal hint imply indicate estimate calculate forecast project
-    chant sing warn ask inquire enquire wonder demand reflect sum philosophize bemoan begin chime crow echo
-    advise agree vow pledge promise swear threaten propose recommend
-    rule determine find show discover demonstrate document illustrate prove blog headline broadcast
-s   think believe feel expect hope fear suspect assume worry know doubt guess understand realize realise learn
-    foresee envision envisage anticipate presume hold
-    deny dispute decide plead object mean remember forget see hear notice pretend imagine dream
-    judge deem highlight detail outline question
-t   tell remind inform assure warn advise notify promise ask urge persuade convince reassure
-    instruct order command beg implore beseech entreat press exhort encourage advise caution request direct
-    lobby petition challenge invite allow teach accuse
-o   deny dispute criticize criticise praise condemn denounce decry slam blast bash rip lambast lambaste lambast
-    rebuke reject dismiss endorse defend attack deplore assail
-    applaud hail laud commend celebrate welcome blame fault mock ridicule deride ripped disparage disavow
-    disown repudiate refute rebut oppose support back favor favour advocate champion propose
-    demand request recommend promise pledge threaten predict forecast announce unveil outline confirm acknowledge
-    admit concede discuss address mention cite reference emphasize emphasise stress underscore underline highlight
-    tout trumpet promote question challenge contest protest lament regret
-    mourn rue bemoan detail explain recall recount describe reveal disclose report express voice air
-    convey communicate echo reiterate repeat renounce retract withdraw offer urge
-    suggest clarify declare proclaim allege claim estimate
-    anticipate expect fear hope consider weigh doubt appreciate
-    justify interpret invoke quote parrot
-    scold chide chastise castigate berate admonish excoriate skewer trash insult lampoon
-    thank congratulate salute honor honour admire prefer want envision
-    reference decline refuse favor condone credit
-    approve disapprove seek
-i   vow pledge promise threaten agree refuse decline offer propose demand swear plan want hope intend
-    decide aim seek expect volunteer consent claim opt choose plot prefer wish need
-n   call describe dub label brand term characterize characterise deem consider regard portray paint depict declare
-    denounce decry dismiss slam blast hail praise condemn
-    name refer cast liken compare view see denounce deride tout
+sq say state add note claim explain insist maintain stress emphasize emphasise assert declare reiterate
+ remark comment observe concede acknowledge admit allege contend
+ argue reply respond retort counter quip joke recall recount reveal disclose conclude continue tweet retweet
+ post write text repeat testify lament complain boast brag caution confide elaborate exclaim
+ fume gripe grumble growl gush implore interject intone muse mutter murmur mumble
+ opine posit predict proclaim pronounce protest rant read reason reckon rejoin relate
+ scoff shout scream sneer snap speculate suggest tease theorize theorise thunder underline underscore
+ venture vent volunteer wail whisper yell cry deadpan hypothesize hypothesise clarify confirm report announce
+ specify summarize summarise surmise attest affirm signal hint imply indicate estimate calculate forecast project
+ chant sing warn ask inquire enquire wonder demand sum philosophize bemoan chime crow echo
+ answer chant point joke croak drawl croon thank greet interject holler bellow bark roar plead deadpan sigh laugh smile grin stammer
+ rhapsodize marvel advise agree vow pledge promise swear threaten propose recommend
+ rule determine find show discover document illustrate blog headline broadcast
+s think believe feel expect hope fear suspect assume worry know doubt guess understand realize realise learn
+ foresee envision envisage anticipate presume
+ deny dispute decide plead object remember forget notice pretend imagine dream
+ judge deem highlight detail outline question
+t tell remind inform assure warn advise notify promise ask urge persuade convince reassure
+ instruct order command beg implore beseech entreat press exhort encourage advise caution request direct
+ lobby petition challenge invite teach accuse
+o deny dispute criticize criticise praise condemn denounce decry slam blast bash rip lambast lambaste lambast
+ rebuke reject dismiss endorse defend attack deplore assail
+ applaud hail laud commend celebrate welcome blame fault mock ridicule deride ripped disparage disavow
+ disown repudiate refute rebut oppose support favor favour advocate champion propose
+ demand request recommend promise pledge threaten predict forecast announce unveil outline confirm acknowledge
+ admit concede discuss address mention cite reference emphasize emphasise stress underscore underline highlight
+ tout trumpet promote question challenge contest protest lament regret
+ mourn rue bemoan detail explain recall recount describe reveal disclose report express voice 
+ convey communicate echo reiterate repeat renounce retract withdraw offer urge
+ suggest clarify declare proclaim allege claim estimate
+ anticipate expect fear hope weigh doubt appreciate
+ justify interpret invoke quote parrot
+ scold chide chastise castigate berate admonish excoriate skewer trash insult lampoon
+ thank congratulate salute honor honour admire prefer want envision
+ reference decline refuse favor condone credit
+ approve disapprove seek
+i vow pledge promise threaten agree refuse decline offer propose demand swear plan want hope intend
+ decide aim seek expect volunteer consent claim opt choose plot prefer wish 
+n call describe dub label brand characterize characterise deem regard portray paint depict declare
+ denounce decry dismiss slam blast hail praise condemn
+ name refer cast liken compare view denounce deride tout
 """
 
 # Verb and preposition that together report, with their frame: what follows the preposition is what was said.
@@ -59,9 +60,9 @@ PREPOSITIONAL = """
 warn:of,about,against complain:about,of speak:of,about,against,out talk:about,of call:for,on,upon,out refer:to point:to,out
 respond:to,by,with object:to allude:to boast:about,of brag:about hint:at joke:about worry:about,over ask:about,for,whether comment:on
 speculate:about,on agree:to,with,on disagree:with argue:for,against,about insist:on plead:for,with push:for,back press:for appeal:to,for
-apologize:for apologise:for admit:to confess:to vote:for,against,to campaign:for,against advocate:for lash:out hit:back,out react:to
-dispute:with elaborate:on dwell:on testify:about,to,that think:about,of hear:from,of,about know:about,of dream:of,about care:about
-commit:to set:out,forth lay:out spell:out rule:out turn:down stand:by,behind side:with take:issue,aim reply:to,that write:about,that
+apologize:for apologise:for admit:to confess:to vote:for,against,to advocate:for lash:out hit:back,out react:to
+dispute:with elaborate:on dwell:on testify:about,to,that think:about,of know:about,of dream:of,about care:about
+commit:to lay:out spell:out rule:out turn:down stand:by,behind side:with take:issue,aim reply:to,that write:about,that
 approve:of disapprove:of consent:to opt:for,against decide:on,against plan:on,for,to rail:against inveigh:against protest:against
 wonder:about,whether,if,how,why cry:out go:on vouch:for
 """

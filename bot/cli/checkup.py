@@ -1,0 +1,93 @@
+"""What ``doctor`` looks at: interpreter, libraries, home folder, store, index and terminal."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from bot.errors import NutgrafError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from adapters.console.render import Look
+    from bot.settings import Settings
+
+OLDEST = (3, 11)
+LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich")
+LITTLE = 200_000_000
+"""Bytes of free space below which an ingest may run out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    text: str
+    sound: bool = True
+
+
+def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
+    """Everything, one finding after another; never raises for what it finds."""
+    yield Finding(what="python", text=f"{platform.python_version()} at {sys.executable}", sound=sys.version_info >= OLDEST)
+    for name in LIBRARIES:
+        try:
+            yield Finding(what="library", text=f"{name} {version(name)}")
+        except PackageNotFoundError:
+            yield Finding(what="library", text=f"{name} is missing; install nutgraf again", sound=False)
+    yield Finding(what="library", text=f"SQLite {sqlite3.sqlite_version}")
+    yield from _home(settings.home)
+    shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
+    yield Finding(what="terminal", text=shown)
+
+
+def _home(home: Path) -> Iterator[Finding]:
+    if not home.exists():
+        yield Finding(what="home", text=f"{home} is not there yet; the first brief or ingest makes it")
+        return
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        yield Finding(
+            what="home", text=f"{home} may not be written; give this user the right, or name another with --home", sound=False
+        )
+        return
+    free = shutil.disk_usage(home).free
+    yield Finding(what="home", text=f"{home}, {free / 1e9:.1f} GB free", sound=free > LITTLE)
+    if not (home / "nutgraf.db").exists():
+        yield Finding(
+            what="store", text="no articles yet; the first brief reads the sample corpus, `nutgraf ingest PATH` your own"
+        )
+        return
+    yield from _store(home)
+
+
+def _store(home: Path) -> Iterator[Finding]:
+    from bot.corpus.index import TantivyIndex
+    from bot.corpus.store import SqliteCorpus
+    from bot.wiring import finish
+
+    try:
+        corpus = SqliteCorpus(home / "nutgraf.db")
+    except NutgrafError as exc:
+        yield Finding(what="store", text=str(exc), sound=False)
+        return
+    try:
+        sources = finish(corpus.sources())
+        dated = sum(source.published is not None for source in sources)
+        yield Finding(what="store", text=f"{len(sources)} sources, {dated} of them dated")
+        index = TantivyIndex(home / "index")
+        behind = finish(corpus.changes(finish(index.mark()), 1)) is not None
+        yield Finding(
+            what="index", text="behind the store; the next command brings it up to date" if behind else "in step with the store"
+        )
+    except NutgrafError as exc:
+        yield Finding(what="store", text=str(exc), sound=False)
+    finally:
+        corpus.close()

@@ -1,0 +1,165 @@
+"""One reply printed, or one a line: what ``brief``, ``ask`` and ``search`` share."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from adapters.console import render
+from bot.cli.options import Format, Listing, Scope
+from bot.cli.terminal import look, say, say_json, tell
+from bot.domain import Command, Declined
+from bot.engine.contract import hit_json, reply_json
+from bot.engine.view import view
+from bot.errors import NutgrafError, UnusableQuery
+from bot.wiring import finish, open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+    from bot.desk import Outcome
+    from bot.domain import Evidence
+    from bot.settings import Settings
+
+Kind = Literal["brief", "ask"]
+
+ANSWERED = 0
+FAILED = 1
+DECLINED = 3
+FIELDS = frozenset({"query", "as_of", "since", "until", "outlet", "collection"})
+"""What an object on a line of standard input may say; other keys are left alone."""
+
+
+class Replying(AbstractContextManager["Replying"]):
+    """The desk, open for one command: once for all lines of a batch."""
+
+    def __init__(self, settings: Settings, scope: Scope, *, explain: bool = False) -> None:
+        self._settings = settings
+        self._scope = scope
+        self._explain = explain
+        self._open = ExitStack()
+        self._desk = self._open.enter_context(open_desk(settings, tell))
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        self._open.close()
+
+    def reply(self, kind: Kind, words: str, format: Format) -> int:
+        """Print one reply; the exit code."""
+        outcome = finish(self._desk.consider(self._command(kind, words, self._scope)))
+        if format is Format.json:
+            say_json(self._json(outcome))
+        else:
+            shown = look(self._settings)
+            picture = view(outcome.reply)
+            say(render.markdown(picture) if format is Format.markdown else render.text(picture, shown))
+            if self._explain:
+                say("\n" + render.hits(outcome.evidence.hits, _sources(outcome.evidence), shown, why=True))
+        return DECLINED if isinstance(outcome.reply, Declined) else ANSWERED
+
+    def reply_lines(self, kind: Kind, lines: Iterable[str]) -> int:
+        """One JSON object for each line, also for one that cannot be answered; the exit code."""
+
+        def answer(words: str, scope: Scope) -> dict[str, Any]:
+            return self._json(finish(self._desk.consider(self._command(kind, words, scope))))
+
+        def refuse(words: str, reason: str) -> dict[str, Any]:
+            now = self._desk.clock.now()
+            refused = Declined(kind=kind, query=words, generated_at=now, as_of=None, claims=(), sources=(), reason=reason)
+            return reply_json(refused)
+
+        return self._each(lines, answer, refuse)
+
+    def search(self, words: str, limit: int, format: Listing) -> int:
+        """Print the passages that fit best; the exit code."""
+        command = self._command("ask", words, self._scope)
+        evidence = finish(self._desk.search(command, limit))
+        if format is Listing.json:
+            say_json(self._passages(words, evidence, limit))
+        elif evidence.hits:
+            say(render.hits(evidence.hits[:limit], _sources(evidence), look(self._settings), why=self._explain))
+        if evidence.hits:
+            return ANSWERED
+        better = finish(self._desk.did_you_mean(command))
+        tell(f"no passage has {words!r}; " + (f"did you mean {better!r}?" if better else "try other words, or fewer filters"))
+        return DECLINED
+
+    def search_lines(self, lines: Iterable[str], limit: int) -> int:
+        """One JSON object for each line; the exit code."""
+
+        def answer(words: str, scope: Scope) -> dict[str, Any]:
+            if not any(character.isalnum() for character in words):
+                raise UnusableQuery(f"there is nothing to look for in {words!r}; give a word or more")
+            return self._passages(words, finish(self._desk.search(self._command("ask", words, scope), limit)), limit)
+
+        return self._each(lines, answer, lambda words, reason: {"query": words, "passages": [], "reason": reason})
+
+    def _each(
+        self,
+        lines: Iterable[str],
+        answer: Callable[[str, Scope], dict[str, Any]],
+        refuse: Callable[[str, str], dict[str, Any]],
+    ) -> int:
+        code = ANSWERED
+        for line in lines:
+            words = line.strip()
+            try:
+                words, scope = read_line(words, self._scope)
+                said = answer(words, scope)
+            except NutgrafError as exc:
+                said = refuse(words, str(exc))
+            except Exception as exc:
+                if self._settings.debug:
+                    raise
+                code = FAILED
+                tell(f"unexpected {type(exc).__name__} at {words!r}: {exc}; the other lines go on")
+                said = refuse(words, f"the desk failed on this one ({type(exc).__name__}); the operator can see why")
+            say_json(said)
+        return code
+
+    def _command(self, kind: Kind, words: str, scope: Scope) -> Command:
+        now = self._desk.clock.now()
+        return Command(kind=kind, words=words, filters=scope.filters(now), as_of=scope.moment(now))
+
+    def _json(self, outcome: Outcome) -> dict[str, Any]:
+        said = reply_json(outcome.reply)
+        return {**said, "explain": self._hits(outcome.evidence)} if self._explain else said
+
+    def _passages(self, words: str, evidence: Evidence, limit: int) -> dict[str, Any]:
+        return {"query": words, "passages": self._hits(evidence)[:limit]}
+
+    def _hits(self, evidence: Evidence) -> list[dict[str, Any]]:
+        return [
+            {**hit_json(hit, evidence.readings[hit.passage.source].source), **({"why": dict(hit.why)} if self._explain else {})}
+            for hit in evidence.hits
+        ]
+
+
+def read_line(line: str, scope: Scope) -> tuple[str, Scope]:
+    """The question on one line of a batch, and its scope: plain words, or a JSON object with ``query``.
+
+    Raises UnusableQuery.
+    """
+    if not line.startswith("{"):
+        return line, scope
+    try:
+        given = json.loads(line)
+    except ValueError as exc:
+        raise UnusableQuery(
+            f"this line opens like JSON but is none ({exc}); give plain words, or an object with 'query'"
+        ) from exc
+    if not isinstance(given.get("query"), str):
+        raise UnusableQuery("a JSON object needs a 'query' that is a string")
+    for key in FIELDS - {"query"}:
+        if not isinstance(given.get(key), str | None):
+            raise UnusableQuery(f"{key!r} is a string, not {given[key]!r}")
+    asked = {key: given[key] for key in ("as_of", "since", "until", "outlet") if given.get(key)}
+    if given.get("collection"):
+        asked["collections"] = (given["collection"],)
+    return given["query"].strip(), replace(scope, **asked)
+
+
+def _sources(evidence: Evidence) -> dict[str, Any]:
+    return {id: reading.source for id, reading in evidence.readings.items()}

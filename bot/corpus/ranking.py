@@ -1,0 +1,52 @@
+"""What every index ranks by, whatever engine it is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.corpus.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.domain import Moment
+    from bot.ports import Query
+
+TITLE = 0.4
+"""Weight of a word in the title, against the same word in the article. Measured, as all of these: ``docs/why.md``."""
+PASSAGE = 0.75
+"""Weight of a passage's own score, against its article's."""
+HALF_LIFE = 10
+"""Days in which the part of a score that ages halves."""
+LASTING = 0.35
+"""Part of a score that does not age."""
+
+
+def fresh(age: int | None) -> float:
+    """The factor for a report this many days old; one without a date counts as one a half-life old, one from later as new."""
+    days = HALF_LIFE if age is None else max(age, 0)
+    return float(LASTING + (1 - LASTING) * 0.5 ** (days / HALF_LIFE))
+
+
+def distinct(words: Iterable[tuple[str, float]]) -> dict[tuple[str, ...], float]:
+    """The terms of each word or phrase, with the greatest weight it is given."""
+    weights: dict[tuple[str, ...], float] = {}
+    for word, weight in words:
+        key = tuple(terms(word))
+        if key and weight > 0:
+            weights[key] = max(weight, weights.get(key, 0.0))
+    return weights
+
+
+def ordinal(moment: Moment) -> int:
+    """The calendar day of a moment in its own zone, counted as ``date.toordinal`` does."""
+    return (moment.date() if isinstance(moment, datetime) else moment).toordinal()
+
+
+def present(query: Query, newest: int) -> int | None:
+    """The day that age is counted from: where the query asks for it, but no later than there is anything to find."""
+    if query.around is None:
+        return None
+    until = query.filters.until
+    return min(newest, ordinal(query.around), *([ordinal(until)] if until is not None else []))

@@ -1,0 +1,73 @@
+"""Answers: the best evidence first, the short answer marked inside it; declined where the sources do not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.domain import Answered, Claim, Declined, Dispute
+from bot.engine.decline import decline, order
+from bot.engine.fact import fact
+from bot.engine.finding import Finding, newest, used
+from bot.engine.speech import said
+from bot.engine.statement import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.domain import Answer, Evidence
+    from bot.engine.question import Question
+    from bot.engine.statement import Statement
+
+ROOM = 1_400
+"""Characters of an answer at most."""
+
+
+def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Answer:
+    """The answer to a question from the evidence, or what is missing."""
+    if question.kind == "order":
+        return order(question, now)
+    if not evidence.readings:
+        return decline(question, evidence, now, "The sources have nothing on this")
+    cited = statements(evidence)
+    findings = [find(part, evidence, cited) for part in question.parts or (question,)]
+    claims: list[Claim] = []
+    disputes: list[Dispute] = []
+    for finding in findings:
+        moved = {}
+        for place, claim in enumerate(finding.claims):
+            same = next((at for at, other in enumerate(claims) if other.text == claim.text), None)
+            if same is None:
+                if claims and sum(len(other.text) for other in claims) + len(claim.text) > ROOM:
+                    continue
+                same = len(claims)
+                claims.append(claim)
+            moved[place] = same
+        for dispute in finding.disputes:
+            against = tuple(moved[at] for at in dispute.against if at in moved)
+            if dispute.claim in moved and against:
+                disputes.append(replace(dispute, claim=moved[dispute.claim], against=against))
+    if not claims:
+        reason = next((finding.reason for finding in findings if finding.reason), "The sources do not say")
+        near = [statement for finding in findings for statement in finding.near]
+        return decline(question, evidence, now, reason, near)
+    return Answered(
+        query=question.text,
+        generated_at=now,
+        as_of=newest(evidence),
+        claims=tuple(claims),
+        sources=used(claims, evidence),
+        disputes=tuple(disputes),
+        notes=tuple(finding.reason for finding in findings if finding.reason and not finding.claims),
+    )
+
+
+def find(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> Finding:
+    """What the statements say to one question."""
+    if question.kind == "said":
+        return said(question, evidence, cited)
+    return fact(question, evidence, cited)
+
+
+__all__ = ["Answered", "Declined", "compose_answer"]

@@ -1,0 +1,197 @@
+"""Denials: who says that something is not so, and what it is that they deny."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.corpus.terms import terms
+from bot.engine.merge import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.engine.cast import Cast
+    from bot.engine.merge import Weights
+    from bot.engine.statement import Statement
+
+_CARRIERS = (
+    "claims?|reports?|reporting|allegations?|accusations?|suggestions?|assertions?|rumou?rs?|notions?|characteri[sz]ations?|narratives?|"
+    "insinuations?|speculation|theory|theories|stories|story|assumptions?|implications?|contentions?|charges|findings?|account"
+)
+_FALSE = (
+    "false|untrue|fabricated|fabrications?|baseless|unfounded|groundless|fake|misinformation|disinformation|lies?|propaganda|nonsense|hoax|"
+    "misleading|inaccurate|incorrect|wrong|absurd|ridiculous|fiction|invented|not true|bogus|fictitious|slander|smear|rubbish|ludicrous"
+)
+_DENY = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refut(?:es?|ed|ing)|rebut(?:s|ted|ting)?|debunk(?:s|ed|ing)?|disavow(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_REJECT = re.compile(
+    r"\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?|contest(?:s|ed|ing)?|"
+    rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
+    rf"|[^.;“\"]{{3,90}}?\bas (?:\w+ ){{0,3}}?[“\"]?(?:{_FALSE})\b)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:describ(?:es?|ed|ing)|call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)?|term(?:s|ed|ing)?|dubb?(?:s|ed|ing)?)\b"
+    rf"(?=[^.;]{{2,90}}?[\s“\"](?:{_FALSE})\b)",
+    re.IGNORECASE,
+)
+_UNTRUE = re.compile(
+    rf"\b(?:{_CARRIERS}|it|this|that)\b[^.;,]{{0,50}}?\b(?:is|are|was|were)\s+(?:\w+\s+){{0,2}}?[“\"]?(?:{_FALSE})\b|"
+    r"\bno (?:evidence|truth|basis|indication|proof|sign)\b(?=\s+(?:that|of|to|for|in)\b)",
+    re.IGNORECASE,
+)
+_NOT_FACT = re.compile(
+    r"^\W+(?:(?:[\w’'-]+\s+){0,3}?)(?:access|entry|admission|requests?|bail|bond|motions?|petitions?|appeals?|applications?|visas?|rights?|permission|"
+    r"services?|coverage|benefits?|care|opportunit(?:y|ies)|asylum|parole|clemency|compensation|permits?|treatment|medals?|chance|justice)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|not|never|n['’]t|nor|cannot|hardly|without|refus\w+ to|declin\w+ to)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_STOP_AT = re.compile(
+    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|telling|claiming|noting|"
+    r"according|said|reported|who|which|instead|maintaining|describing)\b|\s+as (?:\w+ ){0,3}?[“\"]?(?:" + _FALSE + r")\b",
+    re.IGNORECASE,
+)
+_LABEL_END = re.compile(rf"[\s“\"](?:as\s+)?[“\"]?(?:{_FALSE})\b", re.IGNORECASE)
+_EMPTY = frozenset(
+    terms(
+        "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion rumor rumour notion "
+        "characterization narrative insinuation speculation theory story stories charge charges finding account deny denied earlier week "
+        "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing having ever day today "
+        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment"
+    )
+)
+MOST_PIVOTS = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Denial:
+    """A statement that denies something."""
+
+    statement: Statement
+    denier: str | None
+    """Who denies it, as a key of the cast."""
+    content: frozenset[str]
+    """Stems of what is denied; empty where it only points back ("denied the claim")."""
+    pivots: tuple[str, ...]
+    """Of these, the ones that tell it from everything else in the evidence, best first."""
+    whose: str | None = None
+    """Whose claim it is, where the denial says so, as a key of the cast."""
+    word: str = ""
+    """The first pivot as the sentence writes it."""
+
+
+def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
+    """What a statement denies, if it denies anything as not so; refusing a request or a visa is no denial."""
+    text = statement.text
+    found = _found(text)
+    if found is None:
+        return None
+    start, at, stop = found
+    complement = text[at:stop]
+    names = {part for name in statement.mentions for part in terms(name)}
+    content = [stem for stem in terms(complement) if stem not in _EMPTY]
+    lower = [stem for stem in content if stem not in names]
+    pivots = sorted(dict.fromkeys(lower), key=lambda stem: -weights[stem])[:MOST_PIVOTS]
+    if statement.attribution and statement.attribution.speaker and _speaks(statement, start):
+        denier: str | None = cast.key(statement.attribution.speaker)
+    else:
+        denier = _who(statement, 0, start, cast, last=False)
+    pointing = not lower
+    return Denial(
+        statement=statement,
+        denier=denier,
+        content=frozenset() if pointing else frozenset(content),
+        pivots=() if pointing else tuple(pivots),
+        whose=_who(statement, at, stop, cast, last=False) if pointing else None,
+        word=_surface(complement, pivots[0]) if pivots else "",
+    )
+
+
+def _found(text: str) -> tuple[int, int, int] | None:
+    """Where the denying word starts, and where what is denied starts and stops."""
+    verb = _DENY.search(text)
+    if verb and not _NOT_FACT.match(text, verb.end()) and not _PASSIVE.search(text, max(0, verb.start() - 20), verb.start()):
+        stop = _STOP_AT.search(text, verb.end())
+        return verb.start(), verb.end(), stop.start() if stop else len(text)
+    verb = _REJECT.search(text)
+    if verb and not _PASSIVE.search(text, max(0, verb.start() - 20), verb.start()):
+        stop = _STOP_AT.search(text, verb.end())
+        return verb.start(), verb.end(), stop.start() if stop else len(text)
+    verb = _LABEL.search(text)
+    if verb:
+        end = _LABEL_END.search(text, verb.end())
+        if end and re.search(rf"\b(?:{_CARRIERS})\b", text[verb.end() : end.start()], re.IGNORECASE):
+            return verb.start(), verb.end(), end.start()
+    verb = _UNTRUE.search(text)
+    if verb:
+        if verb[0].lower().startswith("no "):
+            stop = _STOP_AT.search(text, verb.end())
+            return verb.start(), verb.end(), stop.start() if stop else len(text)
+        return verb.start(), verb.start(), verb.end()
+    return None
+
+
+def _speaks(statement: Statement, start: int) -> bool:
+    quote = statement.attribution
+    if quote is None or quote.cue is None:
+        return False
+    return quote.cue.start - statement.span.start <= start + 2
+
+
+def _who(statement: Statement, start: int, stop: int, cast: Cast, *, last: bool) -> str | None:
+    """The first name that stands between two offsets of the sentence, as a key."""
+    low, high = statement.span.start + start, statement.span.start + stop
+    inside = [name for name in statement.names if low <= name.start < high]
+    if not inside:
+        return None
+    people = [name for name in inside if name.kind == "person"]
+    chosen = (people or inside)[-1 if last else 0]
+    return cast.key(statement.reading.at(chosen))
+
+
+def _surface(complement: str, pivot: str) -> str:
+    return next((word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", complement) if pivot in terms(word)), pivot)
+
+
+def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> bool:
+    """Whether a statement says, as its own or somebody's claim, what is denied."""
+    if statement is it.statement or not it.pivots:
+        return False
+    if not any(_means(told, pivot) for pivot in it.pivots[:1]):
+        return False
+    if told.share(it.content, weights) < 0.5:
+        return False
+    around = it.statement.stems - it.content
+    return len(it.content) >= 3 or bool(around & statement.stems) or statement.source == it.statement.source
+
+
+def _means(told: Told, pivot: str) -> bool:
+    if told.has(pivot):
+        return True
+    return len(pivot) >= 6 and any(stem.startswith(pivot[:6]) for stem in told.stems)
+
+
+def pointed_at(it: Denial, before: Sequence[Statement], cast: Cast, keys: Mapping[int, str | None]) -> Statement | None:
+    """The claim that a denial points back to: the nearest before it in its article by the one it names, or by anyone else."""
+    for statement in reversed(before):
+        if it.statement.order - statement.order > 6:
+            return None
+        speaker = keys.get(id(statement))
+        if it.whose and it.whose != it.denier:
+            if speaker == it.whose or (speaker is None and any(cast.key(name) == it.whose for name in statement.mentions)):
+                return statement
+        elif (speaker and speaker != it.denier) or _ACCUSES.search(statement.text):
+            return statement
+    return None
+
+
+_ACCUSES = re.compile(
+    r"\b(?:accus\w+|alleg\w+|charg(?:ed|es)|claim(?:s|ed)|blam(?:e|es|ed)|suspect\w*|indict\w*)\b", re.IGNORECASE
+)

@@ -1,0 +1,194 @@
+"""Which statements say the same: weighted overlap of stems, names, numbers and quoted words, over and within sources."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from bot.corpus.terms import fold, terms, words
+from bot.engine.thesaurus import WEIGHT, senses
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from bot.engine.statement import Statement
+
+SAME = 0.5
+"""Share of one statement's information that another must have to say the same."""
+RETURN = 0.3
+"""Share that it must have the other way round, lest a long sentence swallow a short one on another matter."""
+REPEATS = 0.55
+"""Share of a statement's information among words already told above which it tells nothing new."""
+QUOTED_RUN = 4
+"""Words that two quotations must share in a row to be the same one."""
+
+
+class Weights:
+    """How telling each stem is among some statements: its inverse frequency, and how many origins have it."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._count = max(1, len(statements))
+        self._frequency: Counter[str] = Counter()
+        origins: dict[str, set[str]] = defaultdict(set)
+        for statement in statements:
+            origin = statement.origin
+            for stem in statement.stems:
+                self._frequency[stem] += 1
+                origins[stem].add(origin)
+        self._origins = {stem: len(found) for stem, found in origins.items()}
+        self._known: dict[str, float] = {}
+
+    def __getitem__(self, stem: str) -> float:
+        weight = self._known.get(stem)
+        if weight is None:
+            rarity = log((self._count + 1) / (self._frequency.get(stem, 0) + 0.5)) / log(self._count + 2)
+            weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else 1.0)
+            self._known[stem] = weight
+        return weight
+
+    def frequency(self, stem: str) -> float:
+        """Share of the statements that have a stem."""
+        return self._frequency.get(stem, 0) / self._count
+
+    def origins(self, stem: str) -> int:
+        """How many independent origins use a stem."""
+        return self._origins.get(stem, 0)
+
+    def total(self, stems: Iterable[str]) -> float:
+        """The information of some stems together."""
+        return sum(self[stem] for stem in stems)
+
+
+class Told:
+    """Stems and the senses they may have: what something says, for asking how much of another thing it covers."""
+
+    def __init__(self, stems: Collection[str]) -> None:
+        self.stems = stems if isinstance(stems, frozenset) else frozenset(stems)
+
+    @cached_property
+    def senses(self) -> frozenset[int]:
+        """Sets of the thesaurus that any of the stems stands in."""
+        return frozenset(sense for stem in self.stems for sense in senses(stem))
+
+    def has(self, stem: str) -> float:
+        """How much of a stem's meaning is in it: 1 by the word, less by a synonym, 0."""
+        if stem in self.stems:
+            return 1.0
+        return WEIGHT if any(sense in self.senses for sense in senses(stem)) else 0.0
+
+    def share(self, stems: Collection[str], weights: Weights) -> float:
+        """Share of the information of some stems that it has: 0 to 1."""
+        whole = had = 0.0
+        for stem in stems:
+            weight = weights[stem]
+            whole += weight
+            had += weight * self.has(stem)
+        return had / whole if whole else 0.0
+
+
+class Likeness:
+    """Compares statements, and remembers what it worked out for each."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._told: dict[int, Told] = {}
+        self._runs: dict[int, frozenset[tuple[str, ...]]] = {}
+        self._kept: list[Statement] = []
+
+    def told(self, statement: Statement) -> Told:
+        """What a statement says."""
+        found = self._told.get(id(statement))
+        if found is None:
+            found = self._told[id(statement)] = Told(statement.stems)
+            self._kept.append(statement)
+        return found
+
+    def runs(self, statement: Statement) -> frozenset[tuple[str, ...]]:
+        """Runs of words inside quotation marks in a statement."""
+        found = self._runs.get(id(statement))
+        if found is None:
+            found = self._runs[id(statement)] = quoted_runs(statement)
+            self._kept.append(statement)
+        return found
+
+    def share(self, one: Statement, other: Statement) -> float:
+        """Share of one's information that the other has."""
+        return self.told(other).share(one.stems, self.weights)
+
+    def same(self, one: Statement, other: Statement) -> bool:
+        """Whether two statements say the same: both ways, with figures and polarity agreeing, or in one shared quotation."""
+        common = one.stems & other.stems
+        if not common or (bool(one.negations) != bool(other.negations) and not self.runs(one) & self.runs(other)):
+            return False
+        there, back = self.share(one, other), self.share(other, one)
+        if self.runs(one) & self.runs(other):
+            return max(there, back) >= 0.35
+        if clashing(one, other):
+            return False
+        return max(there, back) >= SAME and min(there, back) >= RETURN
+
+    def supports(self, head: Statement, other: Statement) -> bool:
+        """Whether another statement bears out what the head says, so that it may be cited for it."""
+        if bool(head.negations) != bool(other.negations) and not self.runs(head) & self.runs(other):
+            return False
+        if clashing(head, other):
+            return False
+        share = self.share(head, other)
+        return share >= SAME or (share >= 0.35 and bool(self.runs(head) & self.runs(other)))
+
+    def repeats(self, new: Statement, old: Statement) -> bool:
+        """Whether a statement only says again what another said, so that a reader would see it twice."""
+        if self.runs(new) & self.runs(old):
+            return True
+        return self.share(new, old) >= REPEATS or self.share(old, new) >= REPEATS
+
+
+def quoted_runs(statement: Statement) -> frozenset[tuple[str, ...]]:
+    """Runs of ``QUOTED_RUN`` folded words within the quotations of a statement, or a shorter quotation whole."""
+    runs: set[tuple[str, ...]] = set()
+    for quote in statement.quotes:
+        if not quote.direct:
+            continue
+        start, end = max(quote.start, statement.span.start), min(quote.end, statement.span.end)
+        if start >= end:
+            continue
+        said = [word.lower() for word in words(fold(statement.reading.text[start:end]))]
+        if len(said) >= QUOTED_RUN:
+            runs.update(tuple(said[at : at + QUOTED_RUN]) for at in range(len(said) - QUOTED_RUN + 1))
+        elif len(said) >= 2 and len(terms(" ".join(said))) >= 2:
+            runs.add(tuple(said))
+    return frozenset(runs)
+
+
+def clashing(one: Statement, other: Statement) -> bool:
+    """Whether two statements give different figures for the same unit, and so cannot be one."""
+    mine = {(number.unit, number.value) for number in one.numbers if number.unit}
+    theirs = {(number.unit, number.value) for number in other.numbers if number.unit}
+    units = {unit for unit, _ in mine} & {unit for unit, _ in theirs}
+    return any({v for u, v in mine if u == unit}.isdisjoint({v for u, v in theirs if u == unit}) for unit in units)
+
+
+def clusters(statements: Sequence[Statement], likeness: Likeness) -> list[list[Statement]]:
+    """Groups of statements that say the same, each led by the first in the given order; every statement is in one group."""
+    groups: list[list[Statement]] = []
+    at: dict[str, list[int]] = defaultdict(list)
+    for statement in statements:
+        votes: Counter[int] = Counter()
+        telling = sorted(statement.stems, key=lambda stem: -likeness.weights[stem])[:14]
+        for stem in telling:
+            for number in at.get(stem, ()):
+                votes[number] += 1
+        joined = None
+        for number, _ in votes.most_common(6):
+            if likeness.same(statement, groups[number][0]):
+                joined = number
+                break
+        if joined is None:
+            joined = len(groups)
+            groups.append([])
+            for stem in telling:
+                at[stem].append(joined)
+        groups[joined].append(statement)
+    return groups

@@ -1,0 +1,413 @@
+"""How far a statement supports a question: which of its telling words stand in it, near it, or only in its article."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from bot.corpus.data.polities import TABLE
+from bot.corpus.people import surname_key
+from bot.corpus.places import polity
+from bot.corpus.terms import terms
+from bot.corpus.times import day
+from bot.engine.phrasing import TITLES, TYPES
+from bot.engine.thesaurus import WEIGHT, synonyms
+from bot.engine.verbs import other_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.domain import Evidence, Person
+    from bot.engine.question import Question, Word
+    from bot.engine.statement import Statement
+
+AROUND = {-1: 0.6, 1: 0.4, -2: 0.4, 2: 0.25, -3: 0.25}
+"""What a word counts that stands so many sentences away, beside 1 in the sentence itself: earlier ones are referred back to."""
+TITLE = 0.5
+"""What a word of the article's title counts."""
+DERIVED = 0.75
+"""What a word counts that shares a long stem with the one asked for ("encircle", "encirclement")."""
+NEAR = 0.25
+"""What a word must count to be said of the statement at all."""
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
+_DATE = re.compile(
+    rf"\b(?:(?P<m1>{'|'.join(_MONTHS)})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{'|'.join(_MONTHS)}))\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """A telling word of the question, with all the stems that are taken for it."""
+
+    word: Word
+    accepts: Mapping[str, float]
+    """Stem and how much it counts, 0 to 1."""
+    opening: str = ""
+    """What a derived word begins with; nothing where none is taken."""
+    demonym: tuple[str, ...] = ()
+    """Stems of the people and the adjective of a place that bears the name ("European")."""
+    date: str = ""
+    """End of the ISO date that the word is part of ("-03-11"), or the name of a weekday."""
+
+    def found(self, statement: Statement) -> float:
+        """How much of it stands in the statement, 0 to 1."""
+        stems = statement.stems
+        best = 0.0
+        for stem, worth in self.accepts.items():
+            if worth > best and stem in stems:
+                best = worth
+        if best < DERIVED and self.opening and any(stem.startswith(self.opening) for stem in stems):
+            best = DERIVED
+        if best < 0.9 and self.demonym and any(stem in stems for stem in self.demonym):
+            best = 0.9
+        if best < 1.0 and self.date and statement.times and any(_on(time.value, self.date) for time in statement.times):
+            best = 1.0
+        return best
+
+
+def _on(value: str | None, date: str) -> bool:
+    if value is None:
+        return False
+    if date[0] == "-":
+        return value[4:10] == date
+    there = day(value)
+    return there is not None and _DAYS[there.weekday()] == date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A proper name of the question, as places in the list of words sought."""
+
+    text: str
+    places: tuple[int, ...]
+    person: Person | None = None
+    """Whom the evidence knows by it."""
+    stranger: bool = False
+    """Whether the evidence knows only others of that surname."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Support:
+    """What one statement has of the question's words."""
+
+    statement: Statement
+    direct: tuple[float, ...]
+    reach: tuple[float, ...]
+    """As ``direct``, with what stands around the statement."""
+
+
+_CLASSES = "|".join(noun for noun, kind in TYPES.items() if kind in ("place", "org", "person"))
+_TAKEN_UP = re.compile(rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then|Later|Afterwards?"
+                       rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+
+
+class Ground:
+    """The statements of the evidence, measured against one question."""
+
+    def __init__(self, question: Question, evidence: Evidence, statements: Sequence[Statement]) -> None:
+        self.question = question
+        self.evidence = evidence
+        self.statements = [statement for statement in statements if not statement.is_question]
+        self.sought = tuple(_sought(word, question) for word in question.words)
+        self.named = tuple(named for name in question.names if (named := self._named(name)))
+        self._found = {id(statement): self._measured(statement) for statement in statements}
+        self._at = {(statement.source, statement.order): self._found[id(statement)] for statement in statements}
+        self._titles: dict[str, frozenset[str]] = {}
+
+    def _measured(self, statement: Statement) -> tuple[float, ...]:
+        found = [sought.found(statement) for sought in self.sought]
+        for named in self.named:
+            if len(named.places) > 1:
+                least = min(found[place] for place in named.places)
+                for place in named.places:
+                    found[place] = least
+        return tuple(found)
+
+    def _named(self, name: str) -> Named | None:
+        words = {word.text: place for place, word in enumerate(self.question.words)}
+        places = tuple(
+            words[part] for part in re.split(r"[\s&]+", name) if part in words and self.question.words[words[part]].name
+        )
+        if not places:
+            return None
+        key = surname_key(name)
+        people = (
+            [person for person in self.evidence.people if any(surname_key(form) == key for form in person.forms)] if key else []
+        )
+        if people:
+            fitting = [person for person in people if not conflicting(name, person)]
+            known = fitting or people
+            accepted = {
+                stem: 1.0 for person in known for form in person.forms if surname_key(form) == key for stem in terms(form)[-1:]
+            }
+            sought = list(self.sought)
+            last = places[-1]
+            sought[last] = _replace(sought[last], accepted)
+            self.sought = tuple(sought)
+            if fitting:
+                return Named(text=name, places=places[-1:], person=fitting[0])
+            return Named(text=name, places=places, stranger=True)
+        return Named(text=name, places=places)
+
+    @cached_property
+    def rarity(self) -> tuple[float, ...]:
+        """How telling each word is among these statements: its weight times its inverse frequency."""
+        count = len(self.statements) or 1
+        found = list(self._found.values())
+        result = []
+        for place, sought in enumerate(self.sought):
+            having = sum(1 for row in found if row[place] > 0)
+            result.append(sought.word.weight * (0.3 + log((count + 1) / (having + 0.5)) / log(count + 2)))
+        return tuple(result)
+
+    def of(self, statement: Statement) -> Support:
+        """What a statement has of the question's words, in itself and around it."""
+        direct = self._found[id(statement)]
+        reach = list(direct)
+        source, order = statement.source, statement.order
+        for step, worth in AROUND.items():
+            other = self._at.get((source, order + step))
+            if other:
+                for place, value in enumerate(other):
+                    if value * worth > reach[place]:
+                        reach[place] = value * worth
+        title = self._title(statement)
+        for place, sought in enumerate(self.sought):
+            if reach[place] < TITLE:
+                worth = max((worth for stem, worth in sought.accepts.items() if stem in title), default=0.0)
+                reach[place] = max(reach[place], TITLE * worth)
+        return Support(statement=statement, direct=direct, reach=tuple(reach))
+
+    def _title(self, statement: Statement) -> frozenset[str]:
+        source = statement.source
+        if source not in self._titles:
+            self._titles[source] = frozenset(terms(statement.reading.source.title))
+        return self._titles[source]
+
+    def rank(self, support: Support) -> float:
+        """Share of the question's information that the statement has, words near by counted less: 0 to 1."""
+        total = sum(self.rarity)
+        return sum(weight * value for weight, value in zip(self.rarity, support.reach, strict=True)) / total if total else 0.0
+
+    def direct(self, support: Support) -> float:
+        """Share of the question's information that stands in the statement itself: 0 to 1."""
+        total = sum(self.rarity)
+        return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
+
+    def coverage(self, support: Support) -> float:
+        """Share of the question's words that are said of the statement at all, by their weight; 1 where it has general words only."""
+        if all(sought.word.weight < 1.0 for sought in self.sought):
+            return 1.0
+        total = sum(sought.word.weight for sought in self.sought)
+        had = sum(sought.word.weight for sought, value in zip(self.sought, support.reach, strict=True) if value >= NEAR)
+        return had / total if total else 0.0
+
+    def matter(self, support: Support) -> float:
+        """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
+
+        A word that is lacking though its synonyms are known counts double: had the statement been about it, one would be there.
+        """
+        had = lost = 0.0
+        for sought, value in zip(self.sought, support.reach, strict=True):
+            if sought.word.name or sought.word.number or sought.word.weight < 1.0:
+                continue
+            if value >= NEAR:
+                had += 1.0
+            else:
+                lost += 2.0 if len(sought.accepts) > 1 else 1.0
+        return had / (had + lost) if had + lost else 1.0
+
+    def on_it(self, support: Support) -> bool:
+        """Whether the statement itself has one of the words that say what happened; a name, where the question has no such word."""
+        own = [
+            value >= NEAR
+            for sought, value in zip(self.sought, support.direct, strict=True)
+            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
+        ]
+        return any(own) if own else any(value >= NEAR for value in support.direct)
+
+    def lacking(self, support: Support) -> list[str]:
+        """Names and figures of the question that are neither in the statement nor near it."""
+        missing = [
+            named.text for named in self.named if named.stranger or any(not self._meant(place, support) for place in named.places)
+        ]
+        missing += [
+            sought.word.text
+            for place, sought in enumerate(self.sought)
+            if sought.word.number and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
+        ]
+        return missing
+
+    def _meant(self, place: int, support: Support) -> bool:
+        """Whether a name is in the statement, or near it and taken up there: by a pronoun, or with no other name in its stead."""
+        if support.direct[place] >= NEAR:
+            return True
+        if support.reach[place] < NEAR:
+            return False
+        statement = support.statement
+        if any(stem in self._title(statement) for stem in self.sought[place].accepts):
+            return True
+        others = [
+            name.start - statement.span.start
+            for name, mention in zip(statement.names, statement.mentions, strict=True)
+            if self._asked.isdisjoint(terms(mention))
+        ]
+        return bool(_TAKEN_UP.search(statement.text, 0, max(0, min(others, default=len(statement.text)))))
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        stems = {stem for name in self.question.names for stem in terms(name)}
+        for name in self.question.names:
+            country = polity(name)
+            if country:
+                stems.update(_stand_ins(country, name))
+        return frozenset(stems)
+
+    def unknown(self) -> list[Sought]:
+        """Words of the question that no statement has, and no title."""
+        found = list(self._found.values())
+        titles = frozenset(stem for statement in self.statements for stem in self._title(statement))
+        return [
+            sought
+            for place, sought in enumerate(self.sought)
+            if not any(row[place] for row in found) and titles.isdisjoint(sought.accepts)
+        ]
+
+
+def _other_year(sought: Sought, statement: Statement) -> bool:
+    """Whether the word is a year and the statement is about another one."""
+    year = sought.word.text
+    if not re.fullmatch(r"(?:19|20)\d\d", year):
+        return False
+    there = {time.value[:4] for time in statement.times if time.value and time.value[:4].isdigit()}
+    return bool(there) and year not in there
+
+
+def conflicting(name: str, person: Person) -> bool:
+    """Whether a name gives a given name, and the evidence knows this person by quite another."""
+    given = [word.casefold() for word in bare_words(name)[:-1]]
+    if not given:
+        return False
+    known = {word.casefold() for form in (person.name, *person.forms) for word in bare_words(form)[:-1]}
+    if not known:
+        return False
+    one = given[0]
+    return not any(one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known)
+
+
+def bare_words(name: str) -> list[str]:
+    """The words of a person's name without titles and possessives."""
+    from bot.corpus.people import bare
+
+    return [word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", bare(name)) if word.lower() not in TITLES]
+
+
+def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
+    return replace(sought, accepts={**sought.accepts, **accepted})
+
+
+_RUNS = frozenset(terms("run runs lead leads head heads manage manages chair chairs own owns found founded coach coaches rule rules govern governs command"))
+_RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander minister")))
+
+
+def _sought(word: Word, question: Question) -> Sought:
+    accepts = dict(accepted(word.text, word.term))
+    if question.kind == "who" and word.term in _RUNS:
+        accepts |= {stem: 0.8 for stem in _RUNNERS}
+    if word.name:
+        for phrase in _phrases(word.text, question):
+            country = polity(phrase)
+            if country:
+                accepts |= {stem: worth for stem, worth in _stand_ins(country, phrase).items() if worth > accepts.get(stem, 0)}
+    date = ""
+    plain = word.text.lower()
+    if plain in _DAYS:
+        date = plain
+    else:
+        for match in _DATE.finditer(question.text):
+            month, number = (match["m1"] or match["m2"]).lower(), match["d1"] or match["d2"]
+            if plain in (month, number):
+                date = f"-{_MONTHS.index(month) + 1:02}-{int(number):02}"
+    derived = not word.name and not word.number and len(word.term) >= 6
+    opening = word.term[: max(5, len(word.term) - 2)] if derived else ""
+    demonym = tuple(word.term + ending for ending in _PEOPLES) if word.name and len(word.term) >= 4 else ()
+    return Sought(word=word, accepts=accepts, opening=opening, date=date, demonym=demonym)
+
+
+def _phrases(word: str, question: Question) -> list[str]:
+    found = [word]
+    for name in question.names:
+        parts = name.split()
+        if word in parts and len(parts) > 1:
+            found.append(name)
+            found += [" ".join(pair) for pair in zip(parts, parts[1:], strict=False) if word in pair]
+    return found
+
+
+@cache
+def accepted(text: str, term: str) -> Mapping[str, float]:
+    """The stems that are taken for a word, each with what it counts: other forms of its verb fully, synonyms less."""
+    accepts = dict.fromkeys(synonyms(term), WEIGHT)
+    for form in other_forms(text):
+        for stem in terms(form):
+            accepts[stem] = 1.0
+            for other in synonyms(stem):
+                accepts.setdefault(other, WEIGHT)
+    if text.isdigit() and int(text) < len(_SMALL):
+        accepts |= dict.fromkeys(terms(_SMALL[int(text)]), 1.0)
+    elif text.lower() in _SMALL:
+        accepts[str(_SMALL.index(text.lower()))] = 1.0
+    accepts[term] = 1.0
+    return accepts
+
+
+@cache
+def _stand_ins(country: str, asked: str) -> Mapping[str, float]:
+    """Stems that stand for a country: its names and people fully, its capital and seats of power half."""
+    members: defaultdict[str, float] = defaultdict(float)
+    for line in TABLE.strip().splitlines():
+        cells = [cell.strip() for cell in line.split(";")]
+        if cells[0] != country:
+            continue
+        full = [cells[0], *cells[1].split(), *cells[2].split()]
+        half = [word for cell in cells[3:] for word in cell.split()]
+        itself = asked in full
+        for group, worth in ((full, 1.0 if itself else 0.5), (half, 0.5)):
+            for word in group:
+                stems = terms(word.replace("_", " "))
+                if len(stems) == 1:
+                    members[stems[0]] = max(members[stems[0]], worth)
+    return dict(members)

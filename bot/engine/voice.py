@@ -1,0 +1,255 @@
+"""Whose words a question asks for: the person, role, institution or polity behind the speaker it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.corpus.people import bare, surname_key
+from bot.corpus.places import is_demonym, is_place, is_seat, polity
+from bot.corpus.terms import terms
+from bot.engine.phrasing import TITLES
+from bot.engine.support import bare_words, conflicting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain import Evidence, Person
+    from bot.engine.statement import Statement
+
+_OFFICES = """
+chief head leader boss president chair chairman chairwoman chairperson director superintendent commissioner
+chief executive ceo boss head president
+prime minister premier pm
+secretary general secretary-general chief head leader
+foreign minister foreign secretary secretary of state top diplomat chief diplomat
+finance minister chancellor treasury secretary treasurer
+defence minister defense minister defence secretary defense secretary
+interior minister home secretary
+spokesman spokeswoman spokesperson press secretary
+attorney lawyer counsel barrister solicitor
+prosecutor district attorney
+police chief chief constable commissioner sheriff
+coach manager trainer
+doctor physician
+teacher educator
+lawmaker senator congressman congresswoman representative mp legislator member
+commander general
+analyst strategist economist
+expert professor researcher scientist scholar
+envoy ambassador negotiator
+king queen monarch
+founder co-founder creator
+mother mom mum parent
+father dad parent
+owner proprietor boss
+"""
+_GENERAL = frozenset(["the", "a", "an", "of", "for", "and", "in", "at", "on", "to", "from", "top", "senior", "s", "new", "old"])
+_OTHERS = frozenset(terms("administration campaign family camp supporters lawyers allies critics opponents relatives friends fans followers estate"))
+"""Those who go by somebody's name without being him."""
+_BESIDE = 90
+"""Characters from a name within which a description is taken to be of its bearer."""
+_PAST = frozenset(["former", "ex", "late", "then", "previous", "outgoing", "retired", "acting", "deputy", "vice"])
+_TELLING = frozenset(["former", "ex", "late", "deputy", "vice", "retired", "first"])
+
+
+@cache
+def _alike(stem: str) -> frozenset[str]:
+    found = {stem}
+    for line in _OFFICES.strip().splitlines():
+        stems = terms(line)
+        if stem in stems:
+            found.update(stems)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """The one whose words are asked for."""
+
+    asked: str
+    """As the question calls him."""
+    people: tuple[Person, ...] = ()
+    country: str | None = None
+    """The polity that stands for its officials ("Kyiv")."""
+    tokens: frozenset[str] = frozenset()
+    """Stems of an institution or a role that no person is known by."""
+
+    @property
+    def name(self) -> str | None:
+        """The fullest form of the person's name, where it is one person."""
+        return self.people[0].name if self.people else None
+
+    def role(self) -> str | None:
+        """What the sources say that he is."""
+        return self.people[0].roles[0].text if self.people and self.people[0].roles else None
+
+    def speaks(self, speaker: str | None) -> float:
+        """Whether a quote of this speaker is his: 1 surely, less for one who only speaks for the same institution, 0 not."""
+        return _speaks(self, speaker) if speaker else 0.0
+
+
+def _speaks(voice: Voice, speaker: str) -> float:
+    if voice.people:
+        key = surname_key(speaker)
+        last = re.findall(r"[^\W_]+", re.sub(r"['’]s$", "", speaker))[-1:]
+        if last and last[0].islower():
+            return 0.0
+        for person in voice.people:
+            if key and any(surname_key(form) == key for form in (person.name, *person.forms)):
+                if conflicting(speaker, person):
+                    continue
+                return 1.0
+        return 0.0
+    stems = frozenset(terms(speaker))
+    if voice.country:
+        if speaker and polity(bare(speaker)) == voice.country:
+            return 1.0
+        words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", speaker)
+        pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+        if any(polity(word) == voice.country for word in (*words, *pairs)):
+            return 0.9
+        return 0.0
+    if voice.tokens and stems:
+        if not stems.isdisjoint(_OTHERS) and voice.tokens.isdisjoint(_OTHERS):
+            return 0.0
+        had = sum(1 for token in voice.tokens if not stems.isdisjoint(_alike(token)))
+        if had == len(voice.tokens):
+            return 1.0 if voice.tokens <= stems else 0.8
+        if stems <= voice.tokens and len(stems) * 2 >= len(voice.tokens):
+            return 0.7
+    return 0.0
+
+
+def voice(asked: str, evidence: Evidence, statements: Sequence[Statement] = ()) -> Voice:
+    """Who is meant by a question's speaker, as far as the evidence knows him; the statements may tell whose a role is."""
+    plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(asked.split()), flags=re.I).strip(" ,'\"")
+    plain = re.sub(r"['’]s?$", "", plain)
+    country = _country(plain)
+    if country:
+        return Voice(asked=plain, country=country)
+    people = _by_name(plain, evidence)
+    if people:
+        return Voice(asked=plain, people=people)
+    people = _by_role(plain, evidence)
+    if people:
+        return Voice(asked=plain, people=people)
+    tokens = frozenset(terms(plain))
+    common = any(word.islower() or is_office(word) for word in plain.split() if word not in _GENERAL)
+    described = _described(tokens, common, evidence, statements)
+    return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
+
+
+def _described(tokens: frozenset[str], common: bool, evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
+    """Whom a statement names right beside the words of a role ("said Ann Lee, a retired teacher from Leeds")."""
+    if len(tokens) < 2 or not common:
+        return ()
+    for statement in statements:
+        if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
+            continue
+        text, base = statement.text, statement.span.start
+        for name in statement.names:
+            if name.kind != "person":
+                continue
+            start, end = max(0, name.start - base), name.end - base
+            beside = terms(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE])
+            if all(not _alike(token).isdisjoint(beside) for token in tokens):
+                people = _by_name(statement.reading.at(name), evidence)
+                if people:
+                    return people
+    return ()
+
+
+def officials(country: str, evidence: Evidence) -> tuple[Person, ...]:
+    """Those whom the sources call officials of a polity."""
+    found = []
+    for person in evidence.people:
+        for role in person.roles:
+            words = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?", re.sub(r"['’]s\b", "", role.text))
+            pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+            if any(polity(word) == country for word in (*words, *pairs)) and not _TELLING & {word.lower() for word in words}:
+                found.append(person)
+                break
+    return tuple(found)
+
+
+def _country(plain: str) -> str | None:
+    for form in (plain, plain.title(), plain.upper()) if plain.islower() else (plain,):
+        if polity(form) and (is_place(form) or is_seat(form) or is_demonym(form) or form.isupper()):
+            return polity(form)
+    return None
+
+
+def _by_name(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+    words = bare_words(plain)
+    if not words:
+        return ()
+    key = surname_key(" ".join(words))
+    people = [
+        person for person in evidence.people if key and any(surname_key(form) == key for form in (person.name, *person.forms))
+    ]
+    if not people:
+        return ()
+    fitting = [person for person in people if not conflicting(" ".join(words), person)]
+    if not fitting:
+        return ()
+    given = {word.casefold() for word in words[:-1]}
+    full = [person for person in fitting if given and given <= {word.casefold() for word in bare_words(person.name)}]
+    return tuple(full or fitting)[:1] if full or given else tuple(fitting)[:1]
+
+
+def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+    """Whom the sources give a role: every telling word of the question's must be in it, by the same or a like word."""
+    words = [
+        word
+        for word in re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", plain))
+        if word.lower() not in _GENERAL
+    ]
+    if not words:
+        return ()
+    if not any(word.islower() or is_office(word) for word in words):
+        return ()
+    past = {word.lower() for word in words} & _TELLING
+    ranked: list[tuple[float, int, Person]] = []
+    for place, person in enumerate(evidence.people):
+        best = 0.0
+        for role in person.roles:
+            best = max(best, _fits(words, past, role.text))
+        if best > 0:
+            ranked.append((-best, place, person))
+    ranked.sort(key=lambda entry: entry[:2])
+    return tuple(entry[2] for entry in ranked[:1])
+
+
+def _fits(words: list[str], past: set[str], role: str) -> float:
+    there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", role))
+    lower = {word.lower() for word in there}
+    stems = {stem for word in there for stem in terms(word)}
+    countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in zip(there, there[1:], strict=False)}
+    countries.discard(None)
+    if past - lower or (not past and lower & _TELLING and "former" in lower):
+        return 0.0
+    score = 0.0
+    for word in words:
+        if word.lower() in past:
+            score += 1.0
+            continue
+        country = polity(word) or polity(word.title() if word.islower() else word)
+        if country and country in countries:
+            score += 1.0
+            continue
+        of = terms(word)
+        if of and not stems.isdisjoint(of):
+            score += 1.0
+        elif of and not stems.isdisjoint(_alike(of[0])):
+            score += 0.8
+        else:
+            return 0.0
+    return score / len(words) + 1.0 / (10 + len(there))
+
+
+def is_office(word: str) -> bool:
+    """Whether a word is a title or an office rather than a name."""
+    return word.lower() in TITLES

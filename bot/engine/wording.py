@@ -1,0 +1,257 @@
+"""From a sentence in its article to words that can stand alone: what is cut, what is named, and what is not fit at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain import Span
+
+if TYPE_CHECKING:
+    from bot.domain import Citation
+    from bot.engine.cast import Cast
+    from bot.engine.statement import Statement
+
+SHORTEST, LONGEST, COMFORTABLE = 6, 60, 38
+"""Words of a sentence that is used at all, and above which a trailing clause is cut where that can be done cleanly."""
+
+_OPENERS = (
+    "however|meanwhile|moreover|furthermore|nevertheless|nonetheless|in addition|additionally|instead|still|also|yet|but|and|so|"
+    "in fact|indeed|as a result|therefore|thus|consequently|for example|for instance|of course|overall|in turn|likewise|similarly|"
+    "on the other hand|at the same time|besides|plus|then|later|separately|elsewhere|that said|even so|in other words|after all|"
+    "in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
+)
+_OPENER = re.compile(rf"(?:{_OPENERS})(?:,\s+|\s+)(?=\S)", re.IGNORECASE)
+_BARE = re.compile(r"(?:but|and|so|yet|also|still|then|later|plus|or|nor|instead|besides)\s", re.IGNORECASE)
+_ENTRY = re.compile(r"^(?:[\s*•·>–—-]+|\((?:CNN|AP|Reuters|AFP|UPI|BBC|Bloomberg)[^)]{0,30}\)\s*[-–—]?\s*)+")
+_FURNITURE = re.compile(
+    r"https?://|www\.|\bclick here\b|\bsign up\b|\bsubscri|\bnewsletter\b|\bfollow us\b|\bread more\b|\bcookies?\b|\bphotos?:|"
+    r"\bgetty images\b|\bphoto (?:by|credit)\b|\bcontributed to this (?:report|story)\b|\b(?:this|the) (?:story|article|headline|post) (?:has been|was|is) "
+    r"(?:updated|corrected|developing|first published)\b|\beditor['’]s note\b|\bcorrection:|\ball rights reserved\b|\bopinions? expressed\b|"
+    r"\bdownload (?:the|our)\b|\bbreaking news\b|\bwatch (?:the|this) video\b|\bsee (?:also|more)\b|\bin this (?:article|story)\b|"
+    r"\bhotline\b|\bhere['’]s (?:what|how|why)\b|\badvertisement\b|\bview of this (?:commentary|piece)\b",
+    re.IGNORECASE,
+)
+_TERMINAL = re.compile(r"[.!?…][\"”’')\]]*$")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Yy]ou|[Yy]ou['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]our|me|us|ours|yours|[Ll]et['’]s)\b"
+)
+_THIRD = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
+_OPENING_PRONOUN = re.compile(
+    r"^(?:they|their|them|theirs|it|its|these|those|that|this|both|another|others|such|some|many|most|one|none|neither|either|each|"
+    r"few|several|all|here|there|the (?:former|latter|two|three|four|pair|trio|duo|same)|two others?|among them|of (?:these|those|them)|"
+    r"(?:to|in|on|at|for|from|of|with|by|after|before|during|despite|under|like|unlike|besides|behind|alongside|through) "
+    r"(?:it|this|that|them|these|those|which|such))\b(?P<next>\s+\S+)?",
+    re.IGNORECASE,
+)
+_PLAIN_NEXT = frozenset(
+    [
+        "year",
+        "years",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "season",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "fall",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+        "time",
+        "decade",
+        "century",
+    ]
+)
+_EXPLETIVE = re.compile(
+    r"^(?:it (?:is|was|remains|remained|has|had|will be|would be|isn['’]t|wasn['’]t|seems|appears)(?: not| also| still| now| been)? "
+    r"(?:un)?(?:clear|known|likely|possible|important|expected|believed|estimated|reported|thought|too early|time|hard|easy|difficult)\b"
+    r"|there (?:is|are|was|were|has|have|had|will|would|may|might|could|remain)\b"
+    r"|(?:some|many|most|several|few|all|both|each|one) (?:of (?:the|its|his|her|those in)\s+\w+|[a-z0-9-]+)"
+    r"|those who\b)",
+    re.IGNORECASE,
+)
+_NOT_SENTENCE = re.compile(r"^[^a-z]*$")
+_ANAPHOR = re.compile(
+    r"^(?:the|that|this|these|those|such) (?:move|decision|announcement|news|comments?|remarks?|statement|ruling|attack|incident|change|"
+    r"plan|proposal|meeting|visit|report|study|deal|agreement|measure|bill|law|order|post|letter|video|footage|victim|suspect|man|woman|"
+    r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|including|adding)\b"
+)
+_SPEECH_IN_TAIL = re.compile(
+    r"\b(?:said|says|told|according|reported|wrote|added|warned|claimed|stated|announced|if|unless|but|although|though|not|never|denied|denies|n['’]t)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^[^“\"]{0,60}\b(?:told|said|says|added|wrote|tweeted|explained|asked|continued)\b[^“\"]{0,60}[.:]$")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wording:
+    """Words of one statement that can stand alone, and the stretches of its source that they are taken from."""
+
+    statement: Statement
+    text: str
+    spans: tuple[Span, ...]
+    """The statement's own stretch first; then, where a name was put in, the stretch that gives it."""
+    vague: bool = False
+    """Whether it opens by pointing back ("The move"), which reads worse alone."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The exact words it stands on."""
+        return tuple(self.statement.reading.cite(span) for span in self.spans)
+
+
+def worded(statement: Statement, cast: Cast) -> Wording | None:
+    """The statement fit to stand alone, or None where it is not: a question, a fragment, furniture, a pronoun without its name."""
+    raw = statement.text
+    if statement.is_question or not statement.span.complete or not SHORTEST <= statement.length <= LONGEST:
+        return None
+    text = _ENTRY.sub("", raw).strip()
+    if not _TERMINAL.search(text) or _FURNITURE.search(text) or _NOT_SENTENCE.match(text) or not _balanced(text):
+        return None
+    text = _without_opener(text)
+    if text[:1].islower() or not (text[:1].isalnum() or text[:1] in "“\"'‘«$€£"):
+        return None
+    outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
+        return None
+    opening = _OPENING_PRONOUN.match(text)
+    if opening and not _EXPLETIVE.match(text):
+        follows = (opening["next"] or "").strip().lower().strip(",.")
+        if follows not in _PLAIN_NEXT:
+            return None
+    spans: tuple[Span, ...] = (Span(start=statement.span.start, end=statement.span.end),)
+    orphan = _orphan(outside, text, statement)
+    if orphan:
+        named = _named(text, statement, cast, orphan)
+        if named is None:
+            return None
+        text, span = named
+        spans = (*spans, span)
+    text = _shortened(text, statement.length)
+    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text)))
+
+
+def _without_opener(text: str) -> str:
+    for _ in range(2):
+        opener = _OPENER.match(text)
+        if not opener or (not opener[0].rstrip().endswith(",") and not _BARE.match(text)):
+            break
+        rest = text[opener.end() :]
+        if (
+            not opener[0].rstrip().endswith(",")
+            and rest[:1].islower()
+            and opener[0].strip().lower() not in ("but", "and", "so", "yet")
+        ):
+            break
+        text = rest[:1].upper() + rest[1:]
+    return text
+
+
+def _balanced(text: str) -> bool:
+    return (
+        text.count("“") == text.count("”")
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+        and text.count("[") == text.count("]")
+    )
+
+
+def _orphan(outside: str, text: str, statement: Statement) -> re.Match[str] | None:
+    """The first "he" or "she" before which the sentence names nobody whom it could mean."""
+    pronoun = _THIRD.search(outside)
+    if pronoun is None:
+        return None
+    people = [
+        name for name, kind in zip(statement.mentions, (n.kind for n in statement.names), strict=True) if kind == "person"
+    ]
+    at = min((found for name in people if (found := text.find(name)) >= 0), default=-1)
+    if at >= 0 and at < pronoun.start():
+        return None
+    lead = outside[: pronoun.start()]
+    if at >= 0 and re.match(
+        r"(?:in|after|during|with|despite|at|on|through|from|following|before|while|as|when|by|for)\b", text, re.IGNORECASE
+    ):
+        comma = outside.find(",", pronoun.end())
+        if comma >= 0 and at <= comma + 40:
+            return None
+    if re.search(r"\b(?:a|an|the|one|every|each|any|another)\s+(?:[\w-]+\s+){0,4}$", lead + " ") and not lead.strip():
+        return None
+    if _INDEFINITE.search(lead):
+        return None
+    return pronoun
+
+
+_INDEFINITE = re.compile(
+    r"\b(?:[Aa]n?|[Oo]ne|[Ee]very|[Ee]ach|[Tt]he|[Aa]nother)\s+(?:[\w'’-]+\s+){0,3}?(?:man|woman|boy|girl|person|player|officer|official|driver|"
+    r"mother|father|wife|husband|son|daughter|teacher|student|patient|president|minister|king|queen|prince|princess|senator|governor|mayor|"
+    r"judge|lawyer|doctor|actor|actress|singer|author|writer|coach|champion|soldier|suspect|victim|teenager|pilot|candidate|leader|"
+    r"spokesman|spokeswoman|resident|worker|passenger|pope|monarch|gunman|shooter|attacker|defendant)\b"
+)
+
+
+def _named(text: str, statement: Statement, cast: Cast, pronoun: re.Match[str]) -> tuple[str, Span] | None:
+    """The text with an opening "He" replaced by the name of its speaker, and where the article names him before."""
+    if pronoun.start() != 0 or pronoun[0].lower() not in ("he", "she"):
+        return None
+    reading, span = statement.reading, statement.span
+    speaker = next(
+        (
+            quote.speaker
+            for quote in statement.quotes
+            if quote.speaker
+            and quote.said_by
+            and span.start <= quote.said_by.start < span.start + 20
+            and reading.at(quote.said_by).lower() in ("he", "she")
+        ),
+        None,
+    )
+    if speaker is None:
+        return None
+    wanted = cast.key(speaker)
+    before = [
+        name
+        for name in reading.names
+        if name.kind == "person" and name.end <= span.start and cast.key(reading.at(name)) == wanted
+    ]
+    if not before:
+        return None
+    last = before[-1]
+    holder = next((s for s in reading.sentences if s.start <= last.start and last.end <= s.end and s.complete), None)
+    if holder is None:
+        return None
+    name = " ".join(reading.at(last).split())
+    return name + text[pronoun.end() :], Span(start=holder.start, end=holder.end)
+
+
+def _shortened(text: str, length: int) -> str:
+    """The text without its last clause, where it is long and what is cut only adds."""
+    if length <= COMFORTABLE:
+        return text
+    cuts = [match.start() for match in _TRAILING.finditer(text)]
+    for cut in cuts:
+        kept, tail = text[:cut], text[cut:]
+        if (
+            len(kept.split()) >= 12
+            and _balanced(kept)
+            and _balanced(tail)
+            and not _SPEECH_IN_TAIL.search(tail)
+            and "," not in tail[1:]
+        ):
+            return kept + "."
+    return text
+
+
+def _finished(text: str) -> str:
+    text = " ".join(text.split())
+    return text if _TERMINAL.search(text) else text + "."

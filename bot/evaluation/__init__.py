@@ -1,0 +1,1 @@
+"""Measures of the desk on any newsroom's own data."""

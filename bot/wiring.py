@@ -1,0 +1,105 @@
+"""The composition root: which corpus, index and clock stand behind the desk."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+    from pathlib import Path
+
+    from bot.ports import Archive, Clock, Index
+    from bot.settings import Settings
+
+T = TypeVar("T")
+
+
+class SystemClock:
+    """The machine's clock, in its own zone."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """A clock that stands still, so that output can be reproduced."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """The moment it stands at."""
+        return self.moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """Where the articles are kept, and the index derived from it."""
+
+    corpus: Archive
+    index: Index
+
+
+def clock(settings: Settings) -> Clock:
+    """The clock that the settings ask for."""
+    return StoppedClock(settings.now) if settings.now else SystemClock()
+
+
+@contextmanager
+def open_store(home: Path) -> Iterator[Store]:
+    """The store of a home folder, made where it is missing, its index brought up to date where it is behind."""
+    from bot.corpus.index import TantivyIndex
+    from bot.corpus.store import SqliteCorpus
+
+    with closing(SqliteCorpus(home / "nutgraf.db")) as corpus:
+        index = TantivyIndex(home / "index")
+        if finish(corpus.changes(finish(index.mark()), 1)) is not None:
+            # Imported only where there is something to heal: it brings the whole reader with it.
+            from bot.corpus.ingest import heal
+
+            finish(heal(corpus, index))
+        yield Store(corpus=corpus, index=index)
+
+
+@contextmanager
+def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]:
+    """The desk of a home folder; one that was never used reads the sample corpus first, and tells so."""
+    unused = not (settings.home / "nutgraf.db").exists()
+    with open_store(settings.home) as store:
+        if unused:
+            read_sample(store, tell)
+        yield Desk(corpus=store.corpus, index=store.index, clock=clock(settings))
+
+
+def read_sample(store: Store, tell: Callable[[str], None]) -> None:
+    """Read the sample corpus that the package ships."""
+    from bot.corpus.formats import documents
+    from bot.corpus.ingest import ingest
+    from seeds import articles
+
+    entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
+    report = finish(ingest(entries, store.corpus, store.index))
+    count = report.added + report.changed + report.unchanged
+    tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run work that waits for nothing outside this process, and hand back what it comes to.
+
+    The local ports answer at once, so no event loop is needed, and a command saves the 60 ms that importing asyncio takes.
+    """
+    while True:
+        try:
+            waiting = work.send(None)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        if waiting is not None:
+            work.close()
+            raise RuntimeError(f"{work!r} waits for {waiting!r}: run it in an event loop")
