@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from bot.corpus.layout import lay_out
 from bot.corpus.names import names
 from bot.corpus.quotes import quotes
 from bot.corpus.text import passages, sentences
@@ -20,8 +21,6 @@ READER = "1"
 
 def annotate(document: Document) -> Reading:
     """All that can be read in one document, without knowing any other."""
-    from bot.corpus.layout import lay_out
-
     layout = lay_out(document)
     text = document.text
     found = sentences(text, layout.blocks)

@@ -33,6 +33,10 @@ _MEDIA = frozenset(
 _PLAIN = frozenset("say tell add write note argue explain warn continue report claim".split())
 _ACCORDING = frozenset(("according", "citing", "per"))
 _SIGNING = frozenset(("―", "—", "–", "--", "-"))
+_EVIDENCE = frozenset(
+    "poll polls polling survey surveys study studies data records figures results findings analysis report reports numbers research video "
+    "footage documents emails filings statistics census tests test ratings estimates".split()
+)
 _BE = frozenset("is are was were be been being am 's 're".split())
 _NARROW = frozenset("o")
 
@@ -79,6 +83,9 @@ class Clauses:
         scene = self.scene
         forms = table()
         words, inside = scene.words, scene.inside
+        headed = self._headed()
+        if headed is not None:
+            yield headed
         cues = scene.cues
         for index in range(bisect_left(cues, self.first), bisect_left(cues, self.last)):
             at = cues[index]
@@ -106,6 +113,23 @@ class Clauses:
         if not (("s" in tags and word not in ("that", "what", "how", "why", "whether")) or (cue is not None and cue.form == "ing")):
             return 0
         return next((k for k in range(first, min(self.last, first + 40)) if scene.words[k] == "," and not scene.inside[k]), 0)
+
+    def _headed(self) -> Report | None:
+        """"Mayor: No new taxes": a name and a colon before what is said."""
+        scene = self.scene
+        words = scene.words
+        colon = next((k for k in range(self.first + 1, min(self.last - 2, self.first + 9)) if words[k] == ":"), None)
+        if colon is None or scene.inside[self.first] or scene.inside[colon + 1]:
+            return None
+        if any(scene.classes[k] and "d" not in scene.classes[k] and "p" not in scene.classes[k] for k in range(self.first, colon)):
+            return None
+        speaker = noun_left(scene, colon - 1, self.first)
+        if speaker is None or speaker.first != self.first or not self._speaks(speaker) or table().get(words[colon - 1]) and not scene.upper(colon - 1):
+            return None
+        if not self._has_verb(colon, self.last) and not self._person(speaker):
+            return None
+        cue = (scene.starts[colon], scene.ends[colon])
+        return self._spanned(colon, "q", speaker, False, colon + 1, self.last, cue, False)
 
     # --- one verb ---------------------------------------------------------------------------------------------------------
 
@@ -144,7 +168,13 @@ class Clauses:
                 return None
             if speaker is None:
                 return None
+            start, _ = verb_start(scene, at, self.first)
+            aside = self.last
+            if how == "relative" and start - 2 > self.first and words[start - 2] == ",":
+                aside = next((k for k in range(at + 1, self.last) if words[k] == "," and not inside[k]), self.last)
+            last, self.last = self.last, aside
             report = self._frame(at, cue, speaker, negated)
+            self.last = last
             if at >= self.cover and not (report is not None and report.before and self.latest is not None):
                 self.latest = speaker
             return report
@@ -472,7 +502,9 @@ class Clauses:
         if begin >= self.last:
             return None
         end = self._clause_end(begin)
-        if begin < self.last and words[begin] not in _CLAUSAL and not inside[begin] and not (cue.frames.startswith("sq") and cue.lemma in ("say", "tell")):
+        if begin < self.last and words[begin] not in _CLAUSAL and not inside[begin] and not (
+            cue.lemma in ("say", "tell") or (cue.lemma in ("show", "find") and words[speaker.last - 1] in _EVIDENCE)
+        ):
             if not self._has_verb(begin, end):
                 return None
         return self._make(at, cue, speaker, negated, begin, end)
@@ -561,7 +593,9 @@ class Clauses:
             return None
         if not self._speaks(speaker):
             return None
-        return self._make(at, cue, speaker, negated, k, self._clause_end(k))
+        end = self._clause_end(k)
+        end = next((m for m in range(k + 1, end) if words[m] in ("—", "–", "―", "--", "because", "when", "after", "before", "during", "since", "while") and not inside[m]), end)
+        return self._make(at, cue, speaker, negated, k, end)
 
     def _clause_end(self, begin: int) -> int:
         """Token behind the reported clause that begins here."""

@@ -18,7 +18,8 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Wanted
 
 from bot.corpus.mentions import usable
-from bot.corpus.ranking import HALF_LIFE, PASSAGE, TITLE, distinct, fresh, ordinal, present
+from bot.corpus.ranking import PASSAGE, TITLE, distinct, ordinal, present
+from bot.corpus.recency import HALF_LIFE, fresh
 from bot.corpus.terms import terms
 from bot.errors import StoreBusy, StoreDamaged
 from bot.ports import Match

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.corpus import mentions, origins, spelling
 from bot.corpus.people import FormCount, merge, surname_key
-from bot.corpus.ranking import PASSAGE, TITLE, distinct, fresh, ordinal, present
+from bot.corpus.ranking import PASSAGE, TITLE, distinct, ordinal, present
+from bot.corpus.recency import fresh
 from bot.corpus.terms import terms
 from bot.errors import UnknownSource
 from bot.ports import Changes, Match

@@ -23,15 +23,10 @@ _WORD = rf"(?:[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
 _DOTTED = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|{_WORD})"
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|la|los|van|von|der|den|bin|bint|ibn|al|el|le|du|ten|ter|zu|af)"
 _RUN = re.compile(
-<<<<<<< HEAD
-    rf"(?<!\w)(?:(?:al|el|an|ad|d|l)[-’'](?=[{_UPPER}]))?{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_WORD})*"
-)
-=======
     rf"[{_UPPER}](?<!\w.)(?:(?<=[{_UPPER}])\.(?:[{_UPPER}]\.)*|(?:{'|'.join(word[1:] for word in titles.ABBREVIATED.split())})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
 )
 _PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
->>>>>>> main
 _SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
 _SPLIT = re.compile(r"[ \u00a0]")
@@ -47,11 +42,7 @@ _FORMS = frozenset("mr mrs ms miss mx".split())
 _ROYAL = frozenset("king queen prince princess pope sultan emperor empress saint st father sister brother mother".split())
 _ORGS = frozenset(titles.ORGANISATIONS.split())
 _GIVEN = frozenset(given.MALE.split()) | frozenset(given.FEMALE.split())
-_BRIDGED = (
-    _ORGS
-    | _OFFICES
-    | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
-)
+_BRIDGED = _ORGS | _OFFICES | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
 _WITHIN = frozenset("in near across throughout".split())
 _NO_PERSON = _WITHIN | frozenset("the a an on at via this that its his her their our".split())
 _LANDS = frozenset(
@@ -130,11 +121,7 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
 def _bridged(held: _Run, between: str, words: list[str]) -> bool:
     if between == " & ":
         return True
-    return (
-        bool(_BRIDGE.fullmatch(between))
-        and held.words[-1].lower().strip(".") in _BRIDGED
-        and words[0].lower() not in _NOT_NAMES
-    )
+    return bool(_BRIDGE.fullmatch(between)) and held.words[-1].lower().strip(".") in _BRIDGED and words[0].lower() not in _NOT_NAMES
 
 
 def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, list[str]] | None:

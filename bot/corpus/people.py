@@ -20,11 +20,7 @@ _FEMALE = frozenset(given.FEMALE.split())
 _TITLES = frozenset(titles.TITLES.split())
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "kc", "qc"))
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_ENDINGS = (
-    (re.compile(r"(?:iy|ij|yy|yi|ii|yj|i|y)$"), "y"),
-    (re.compile(r"(?:ow|ov|off)$"), "ov"),
-    (re.compile(r"(?:ew|ev|eff)$"), "ev"),
-)
+_ENDINGS = ((re.compile(r"(?:iy|ij|yy|yi|ii|yj|i|y)$"), "y"), (re.compile(r"(?:ow|ov|off)$"), "ov"), (re.compile(r"(?:ew|ev|eff)$"), "ev"))
 _NICKNAMES = (
     "joe joseph joey|bill william billy will|bob robert bobby rob|dick richard rick rich|jim james jimmy jamie|mike michael mick"
     "|tom thomas tommy|dave david|dan daniel danny|steve stephen steven|chris christopher|tony anthony|ed edward eddie ted|al albert alan"
@@ -48,7 +44,7 @@ class FormCount:
 
 
 def gender(form: str) -> str | None:
-    """ "f" or "m" where a title or the given name tells it, else None."""
+    """"f" or "m" where a title or the given name tells it, else None."""
     words = [word.lower() for word in _WORD.findall(form)]
     if not words:
         return None
@@ -166,9 +162,7 @@ def _person(rows: Sequence[FormCount]) -> Person:
         if row.role:
             roles.setdefault((row.role.lower(), row.source), Role(text=row.role, source=row.source))
     weight = Counter(role.text.lower() for role in roles.values())
-    ordered = sorted(
-        roles.values(), key=lambda role: (-_fullness(role.text), -weight[role.text.lower()], role.text, role.source)
-    )
+    ordered = sorted(roles.values(), key=lambda role: (-_fullness(role.text), -weight[role.text.lower()], role.text, role.source))
     return Person(name=full, forms=tuple(form for form, _ in counts.most_common()), roles=tuple(ordered))
 
 

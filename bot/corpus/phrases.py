@@ -289,6 +289,11 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
         at -= 1
         steps += 1
     if nearest is not None and nearest > floor:
+        named = scene.name_end.get(comma - 1)
+        if named is not None and scene.names[named].kind == "person":
+            whole = noun_left(scene, comma - 1, floor)
+            if whole is not None and whole.first <= nearest + 1:
+                return whole
         first = words[nearest + 1]
         tags = classes[nearest + 1]
         if "r" in tags or "d" in tags or is_role(first) or first.isdigit() or first.endswith(("ing", "ed")) or "p" in tags:

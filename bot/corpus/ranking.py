@@ -17,16 +17,6 @@ TITLE = 0.4
 """Weight of a word in the title, against the same word in the article. Measured, as all of these: ``docs/why.md``."""
 PASSAGE = 0.75
 """Weight of a passage's own score, against its article's."""
-HALF_LIFE = 10
-"""Days in which the part of a score that ages halves."""
-LASTING = 0.35
-"""Part of a score that does not age."""
-
-
-def fresh(age: int | None) -> float:
-    """The factor for a report this many days old; one without a date counts as one a half-life old, one from later as new."""
-    days = HALF_LIFE if age is None else max(age, 0)
-    return float(LASTING + (1 - LASTING) * 0.5 ** (days / HALF_LIFE))
 
 
 def distinct(words: Iterable[tuple[str, float]]) -> dict[tuple[str, ...], float]:

@@ -108,15 +108,7 @@ def role_after(tokens: Tokens, end: int, persons: Set[int]) -> Span | None:
         if not found:
             if is_role(word):
                 found = True
-            elif (
-                "v" in tag
-                or "x" in tag
-                or "h" in tag
-                or "s" in tag
-                or "r" in tag
-                or (tag == "p" and at == first)
-                or at - first > 7
-            ):
+            elif "v" in tag or "x" in tag or "h" in tag or "s" in tag or "r" in tag or (tag == "p" and at == first) or at - first > 7:
                 return None
             elif tag == "c":
                 return None
