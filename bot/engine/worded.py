@@ -1,0 +1,267 @@
+"""A model words what the evidence says; code decides what of it is shown.
+
+The extractive reply comes first, always: it decides whether there is an answer at all, it keeps the disputes, the speakers and
+the timeline, and it stands in for whatever the model gets wrong. The model is given passages and returns sentences, each naming
+the passages it stands on. A sentence that the checks of :mod:`bot.engine.verify` do not bear out is tried again with the
+passages that fit it best; then the extractive sentence for the same point takes its place; else it is dropped and counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.corpus.terms import terms
+from bot.domain import Claim, Dispute, Passage
+from bot.engine.verify import verify
+
+if TYPE_CHECKING:
+    from bot.domain import Citation, Citations, Evidence, Reading, Reply, Section, Source, Span
+    from bot.tokens import TokenCounter
+
+PASSAGES = 12
+"""Passages of a prompt at most: about what a brief of eight points over several sources stands on."""
+BUDGET = 3_000
+"""Tokens of passages in a prompt, unless the model has room for less."""
+RECITED = 3
+"""Passages that a sentence may be tried with again."""
+SAME_POINT = 0.34
+"""Share of an extractive sentence's words from which a sentence of the model is about the same point."""
+MOST = {"brief": 8, "ask": 4}
+"""Sentences of the model that are shown at most."""
+
+
+class Proposal(Protocol):
+    """A sentence as a model proposes it."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The labels of the passages it says it stands on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The passages of a prompt, under the labels that the model knows them by."""
+
+    labelled: Mapping[str, Passage]
+
+    def text(self, sources: Mapping[str, Source]) -> str:
+        """What the prompt shows: each passage with its label and the day it was published."""
+        lines = []
+        for label, passage in self.labelled.items():
+            day = sources[passage.source].day
+            lines.append(f"[{label}] ({day.isoformat() if day else 'undated'}) {' '.join(passage.text.split())}")
+        return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the model's sentences, for ``--explain`` and the metrics."""
+
+    shown: int = 0
+    recited: int = 0
+    replaced: int = 0
+    dropped: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why sentences were not borne out, by the verifier's reasons."""
+
+
+def material(reply: Reply, evidence: Evidence, counter: TokenCounter, budget: int = BUDGET) -> Material:
+    """The passages for a prompt: what the extractive reply stands on first, then the best of the rest, diverse over sources.
+
+    Whole sentences with the ones beside them; each source's best before any source's second. Never more than ``budget`` tokens.
+    """
+    wanted: dict[tuple[str, int], Passage] = {}
+    for claim in reply.claims:
+        for citation in claim.citations:
+            _want(wanted, evidence, citation.source, citation.start, citation.end)
+    seen: Counter[str] = Counter()
+    ranked = []
+    for place, hit in enumerate(evidence.hits):
+        ranked.append((seen[hit.passage.source], place, hit))
+        seen[hit.passage.source] += 1
+    for _, _, hit in sorted(ranked, key=lambda entry: entry[:2]):
+        _want(wanted, evidence, hit.passage.source, hit.passage.start, hit.passage.end)
+    labelled: dict[str, Passage] = {}
+    left = budget
+    for passage in wanted.values():
+        size = counter.count(passage.text) + 16
+        if len(labelled) == PASSAGES:
+            break
+        if size <= left:
+            left -= size
+            labelled[f"P{len(labelled) + 1}"] = passage
+    return Material(labelled=labelled)
+
+
+def _want(wanted: dict[tuple[str, int], Passage], evidence: Evidence, source: str, start: int, end: int) -> None:
+    """Add the paragraph-sized passage around a span, unless one that is already there holds it."""
+    if any(p.source == source and p.start <= start and end <= p.end for p in wanted.values()):
+        return
+    reading = evidence.readings.get(source)
+    if reading is None:
+        return
+    span = next((span for span in reading.passages if span.start <= start and end <= span.end), None)
+    if span is not None:
+        wanted.setdefault((source, span.start), reading.passage(span))
+
+
+@dataclass(slots=True)
+class Words:
+    """Turns a model's sentences into claims, one by one, as they come.
+
+    Args:
+        reply: The extractive reply to the same command.
+        evidence: What was retrieved for it.
+        shown: The passages that the model was given.
+        kind: ``brief`` or ``ask``.
+    """
+
+    reply: Reply
+    evidence: Evidence
+    shown: Material
+    kind: str
+    tally: Tally = field(default_factory=Tally)
+    claims: list[Claim] = field(default_factory=list)
+    _used: set[int] = field(default_factory=set)
+
+    def take(self, proposal: Proposal) -> Claim | None:
+        """The claim that this sentence comes to, or None where there is none."""
+        if len(self.claims) >= MOST[self.kind]:
+            return None
+        section: Section = ("key" if self.claims else "lede") if self.kind == "brief" else "answer"
+        named = [self.shown.labelled[label] for label in proposal.passages if label in self.shown.labelled]
+        claim = self._borne_out(proposal.text, named, section)
+        if claim is None:
+            others = [passage for passage in self._fitting(proposal.text) if passage not in named]
+            claim = self._borne_out(proposal.text, others[:RECITED], section)
+            self.tally.recited += claim is not None
+        if claim is None:
+            claim = self._instead(proposal.text, section)
+            self.tally.replaced += claim is not None
+        if claim is None or any(_alike(claim.text, other.text) for other in self.claims):
+            self.tally.dropped += 1
+            return None
+        self.tally.shown += 1
+        self.claims.append(claim)
+        return claim
+
+    def _borne_out(self, text: str, passages: Sequence[Passage], section: Section) -> Claim | None:
+        """A claim on the sentences of these passages that have its words, if they bear it out."""
+        citations = self._citations(text, passages)
+        if not citations:
+            self.tally.reasons["no passage of the prompt is named"] += 1
+            return None
+        first, *rest = citations
+        cited: Citations = (first, *rest)
+        claim = Claim(text=text, section=section, citations=cited)
+        verdict = verify(claim, self.evidence.readings)
+        self.tally.reasons.update(reason.value for reason in verdict.reasons)
+        return claim if verdict.ok else None
+
+    def _citations(self, text: str, passages: Sequence[Passage]) -> list[Citation]:
+        """Of each passage the sentences that share words with the text: the best, and others that add words to it."""
+        wanted = set(terms(text))
+        found: list[Citation] = []
+        for passage in passages:
+            reading = self.evidence.readings[passage.source]
+            rated = []
+            for sentence in _sentences(reading, passage):
+                shared = wanted & set(terms(reading.at(sentence)))
+                if shared:
+                    rated.append((len(shared), -sentence.start, sentence, shared))
+            had: set[str] = set()
+            for _, _, sentence, shared in sorted(rated, key=lambda entry: entry[:2], reverse=True):
+                if not had or len(shared - had) >= 2:
+                    had |= shared
+                    found.append(reading.cite(sentence))
+        return found
+
+    def _fitting(self, text: str) -> list[Passage]:
+        """The passages of the prompt, those that share most words with the text first."""
+        wanted = set(terms(text))
+        return sorted(self.shown.labelled.values(), key=lambda passage: -len(wanted & set(terms(passage.text))))
+
+    def _instead(self, text: str, section: Section) -> Claim | None:
+        """The extractive claim that says the same, once."""
+        wanted = set(terms(text))
+        best, place = 0.0, -1
+        for number, claim in enumerate(self.reply.claims):
+            if number not in self._used and claim.section in ("lede", "key", "answer"):
+                own = set(terms(claim.text))
+                share = len(own & wanted) / max(1, len(own))
+                if share > best:
+                    best, place = share, number
+        if best < SAME_POINT:
+            return None
+        self._used.add(place)
+        return replace(self.reply.claims[place], section=section)
+
+    def result(self) -> Reply | None:
+        """The reply in the model's words, or None where what remains does not answer.
+
+        Disputes, speakers and the timeline stay the extractive reply's own. At least one claim shown must be the model's.
+        """
+        own = {claim.text for claim in self.reply.claims}
+        if not self.claims or all(claim.text in own for claim in self.claims) or not self._answers():
+            return None
+        kept = [
+            (place, claim)
+            for place, claim in enumerate(self.reply.claims)
+            if claim.section not in (("lede", "key") if self.kind == "brief" else ("answer",))
+        ]
+        at = {place: len(self.claims) + number for number, (place, _) in enumerate(kept)}
+        for place, claim in enumerate(self.reply.claims):
+            # A dispute may point to a claim that the model has worded anew.
+            same = next((number for number, other in enumerate(self.claims) if other.text == claim.text), None)
+            if same is not None:
+                at.setdefault(place, same)
+        claims = (*self.claims, *(claim for _, claim in kept))
+        disputes = tuple(
+            Dispute(claim=at[dispute.claim], against=tuple(at[other] for other in dispute.against), about=dispute.about)
+            for dispute in self.reply.disputes
+            if dispute.claim in at and all(other in at for other in dispute.against)
+        )
+        if len(disputes) < len(self.reply.disputes):
+            return None
+        cited = dict.fromkeys(source for claim in claims for source in claim.cited)
+        sources = tuple(self.evidence.readings[source].source for source in cited)
+        return replace(self.reply, claims=claims, sources=sources, disputes=disputes, mode="llm")
+
+    def _answers(self) -> bool:
+        """Whether the short answer that the sources give stands in what is shown."""
+        if self.kind == "brief":
+            return len(self.claims) >= 3
+        marks = [_marked(claim, mark) for claim in self.reply.claims[:1] for mark in claim.highlights]
+        words = set(terms(" ".join(claim.text for claim in self.claims)))
+        return all(set(terms(mark)) <= words for mark in marks)
+
+
+def _marked(claim: Claim, mark: Span) -> str:
+    return claim.text[mark.start : mark.end]
+
+
+def _sentences(reading: Reading, passage: Passage) -> list[Span]:
+    return [s for s in reading.sentences if s.complete and passage.start <= s.start and s.end <= passage.end]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sentences have nearly the same words."""
+    mine, theirs = set(terms(one)), set(terms(other))
+    return len(mine & theirs) >= 0.8 * max(1, min(len(mine), len(theirs)))
+
+
+async def worded(proposals: AsyncIterator[Proposal], words: Words) -> AsyncIterator[Claim]:
+    """Each claim as soon as it has passed, in the order of the model's sentences."""
+    async for proposal in proposals:
+        claim = words.take(proposal)
+        if claim is not None:
+            yield claim
