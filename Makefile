@@ -74,6 +74,7 @@ $(DESK): requirements.lock pyproject.toml
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot adapters seeds
 	@touch $@
 
 $(DEV): $(DESK) requirements-dev.lock

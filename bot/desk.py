@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.domain import Command, Reply
+    from bot.domain import Command, Moment, Reply
     from bot.ports import Clock, Corpus, Index
 
 BRIEF_DEPTH = 48
 """Passages a brief is made of: enough for eight points over many sources."""
 ANSWER_DEPTH = 24
 """Passages an answer is looked for in."""
+
+ALIKE = 0.8
+"""How alike two spellings are before one is taken for the other's typo: another name than the one asked about is no help."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,10 @@ class Outcome:
     evidence: Evidence
     turn: Turn
     """What a follow-up in the same thread needs of it."""
+    asked: tuple[str, ...]
+    """The words that were looked for."""
+    around: Moment
+    """The moment that recency was counted from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +60,8 @@ class Desk:
 
             evidence = await self._retrieve(words, command, now, BRIEF_DEPTH)
             brief = await self._hinted(compose_brief(words, evidence, now), command)
-            return Outcome(reply=brief, evidence=evidence, turn=Turn(kind="brief", standalone=words))
+            turn = Turn(kind="brief", standalone=words)
+            return Outcome(reply=brief, evidence=evidence, turn=turn, asked=(words,), around=command.as_of or now)
 
         from bot.engine.answer import compose_answer
         from bot.engine.question import analyse
@@ -67,7 +75,9 @@ class Desk:
         evidence = await self._retrieve(question.search, command, now, ANSWER_DEPTH)
         reply = await self._hinted(compose_answer(question, evidence, now), command)
         reply = replace(reply, query=words, read_as=read_as if read_as != words else None)
-        return Outcome(reply=reply, evidence=evidence, turn=Turn(kind="ask", standalone=read_as))
+        asked = tuple(word for word, _ in question.search)
+        turn = Turn(kind="ask", standalone=read_as)
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=asked, around=command.as_of or now)
 
     async def search(self, command: Command, limit: int) -> Evidence:
         """The passages that fit best, best first, at most ``limit``."""
@@ -75,9 +85,16 @@ class Desk:
 
     async def did_you_mean(self, command: Command) -> str | None:
         """The words as they may have been meant, where the corpus does not know them as they are."""
+        from difflib import SequenceMatcher
+
         from bot.engine.retrieve import did_you_mean
 
-        return await did_you_mean(command.words, corpus=self.corpus, index=self.index, filters=command.filters)
+        better = await did_you_mean(command.words, corpus=self.corpus, index=self.index, filters=command.filters)
+        if better is None:
+            return None
+        changed = [(one, other) for one, other in zip(command.words.split(), better.split(), strict=False) if one != other]
+        alike = all(SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE for one, other in changed)
+        return better if alike else None
 
     async def _retrieve(
         self, words: Sequence[tuple[str, float]] | str, command: Command, now: datetime, limit: int
@@ -112,7 +129,7 @@ class Desk:
             reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}.",
         )
         turn = Turn(kind=command.kind, standalone=command.words.strip())
-        return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn)
+        return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn, asked=(), around=now)
 
 
 def _sentence(text: str) -> str:

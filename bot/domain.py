@@ -168,6 +168,11 @@ class Reading:
         return Citation(passage=self.passage(span), start=span.start, end=span.end, quote=self.at(span))
 
     @cached_property
+    def persons(self) -> tuple[str, ...]:
+        """The forms in which persons are named in the text, each once."""
+        return tuple(dict.fromkeys(self.text[name.start : name.end] for name in self.names if name.kind == "person"))
+
+    @cached_property
     def captions(self) -> tuple[str, ...]:
         """Picture captions and credits, which are kept but are not the article."""
         return tuple(self.at(block) for block in self.blocks if block.kind == "caption")
@@ -375,8 +380,6 @@ class Hit:
 
     passage: Passage
     score: float
-    why: Mapping[str, float] = field(default_factory=dict)
-    """What the score is made of, for ``--explain``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,12 +62,17 @@ class Settings:
         columns = env.get("COLUMNS", "")
         return cls(
             home=home or (Path(given).expanduser() if given else default_home(env, platform)),
-            debug=env.get("NUTGRAF_DEBUG", "").lower() not in MARKED_ABSENT,
+            debug=debugging(env),
             now=moment,
             columns=int(columns) if columns.isdecimal() and int(columns) > 0 else None,
             colour=colour,
             links=terminal != "dumb" and (any(map(env.get, LINKING)) or env.get("TERM_PROGRAM") in LINKING_PROGRAMS),
         )
+
+
+def debugging(environ: Mapping[str, str]) -> bool:
+    """Whether errors are to show their traceback; told apart, since the rest may be what is wrong."""
+    return environ.get("NUTGRAF_DEBUG", "").lower() not in MARKED_ABSENT
 
 
 def default_home(environ: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -1,7 +1,7 @@
 """The sample corpus that a first run reads: a dozen short reports on the same days' events.
 
-Written for this project and free to use (CC0 1.0). The outlets and their reporters are invented; facts, figures and quoted words
-are those of 14 and 15 March 2025.
+Written for this project and free to use (CC0 1.0). The outlets and their reporters are invented; facts, figures and
+quoted words are those of 14 and 15 March 2025.
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ HEAD = """\
 
 Written by `make docs` from `--help`; a test fails where the two differ.
 
-Exit codes: 0 answered, 3 declined (the sources do not say), 2 usage, 1 failure. A batch (`-` in place of the question) is 0 unless
-something failed, and prints one JSON object for each line it reads, whatever is on the line.
+Exit codes: 0 answered, 3 declined (the sources do not say), 2 usage, 1 failure. A batch (`-` in place of the question) is 0
+unless something failed, and prints one JSON object for each line it reads, whatever is on the line.
 
 | variable | what it does |
 | --- | --- |

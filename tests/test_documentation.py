@@ -47,4 +47,4 @@ def test_no_registry_and_no_path_of_a_machine_is_committed() -> None:
     for name in ("requirements.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
-        assert not re.search(r"https?:|file:|--(?:extra-)?index-url|--find-links|--trusted-host|(?<![\w=])/\w+/", text)
+        assert not re.search(r"https?:|file:/|--(?:extra-)?index-url|--find-links|--trusted-host|(?<![\w=])/\w+/", text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from adapters.console import render
 from adapters.console.parse import ORDERS, Unknown, parse
+from bot.engine.explanation import whys
 from bot.engine.view import view
 from bot.errors import NutgrafError
 
@@ -100,8 +101,8 @@ class Console:
             self._say(render.sources(self._last.reply.sources, self.look) or "The last reply has no sources.\n")
         else:
             found = self._last.evidence
-            kept = {id: reading.source for id, reading in found.readings.items()}
-            self._say(render.hits(found.hits, kept, self.look, why=True) if found.hits else "No passage fitted.\n")
+            why = whys(self._last.asked, found, self._last.around)
+            self._say(render.hits(found, self.look, why) if found.hits else "No passage fitted.\n")
 
     def _say(self, text: str) -> None:
         self.write.write(f"{text}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.engine.calendar import day_of
@@ -12,7 +13,8 @@ from bot.engine.calendar import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.domain import Hit, Reading, Source
+    from bot.domain import Evidence, Reading, Source
+    from bot.engine.explanation import Why
     from bot.engine.view import Entry, Line, Run, Style, View
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -259,12 +261,12 @@ def _marked(run: Run) -> str:
     return f"{before}{mark}{_escape(inner)}{mark}{after}"
 
 
-def hits(found: Sequence[Hit], sources: Mapping[str, Source], look: Look | None = None, *, why: bool = False) -> str:
-    """Ranked passages, each under its source; with what the score is made of where ``why``."""
+def hits(evidence: Evidence, look: Look | None = None, whys: Sequence[Why] = ()) -> str:
+    """Ranked passages, each under its source; with what speaks for each where that is given."""
     look = look or Look()
     lines: list[str] = []
-    for n, hit in enumerate(found, 1):
-        source = sources[hit.passage.source]
+    for n, (hit, why) in enumerate(zip_longest(evidence.hits, whys), 1):
+        source = evidence.readings[hit.passage.source].source
         published = day_of(source.published.isoformat()[:10]) if source.published else "undated"
         where = source.url or source.path
         detail = [
@@ -276,11 +278,25 @@ def hits(found: Sequence[Hit], sources: Mapping[str, Source], look: Look | None 
         words += [(Piece(text=word, style="marker"),) for word in _clean("· " + " · ".join(detail)).split()]
         lines += _fill(words, look, f"{n:>2}  ", "    ")
         lines += _fill([(Piece(text=word),) for word in _clean(hit.passage.text).split()], look, "    ", "    ")
-        if why and hit.why:
-            parts = ", ".join(f"{name} {value:.3g}" for name, value in hit.why.items())
-            lines += _fill([(Piece(text=word, style="marker"),) for word in f"why: {parts}".split()], look, "    ", "    ")
+        if why:
+            words = [(Piece(text=word, style="marker"),) for word in _clean(f"why: {_reasons(why)}").split()]
+            lines += _fill(words, look, "    ", "    ")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _reasons(why: Why) -> str:
+    has = f"has {', '.join(why.words)}" if why.words else "has none of the words itself"
+    title = f"its title {', '.join(why.title)}" if why.title else ""
+    return "; ".join(filter(None, (has, title, _age(why.days))))
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return "undated"
+    if not days:
+        return "of the same day"
+    return f"{abs(days):,} {'day' if abs(days) == 1 else 'days'} {'old' if days > 0 else 'later'}"
 
 
 def sources(listed: Sequence[Source], look: Look | None = None) -> str:

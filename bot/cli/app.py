@@ -1,5 +1,7 @@
 """The ``nutgraf`` command: its options, its groups of commands, and what an error looks like."""
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,13 +13,22 @@ from typer.core import TyperGroup
 from bot.cli import asking, measuring, reading
 from bot.cli.terminal import abandon, prepare, tell
 from bot.errors import AskerError, BadSetting, NutgrafError
-from bot.settings import Settings
+from bot.settings import Settings, debugging
 
 FAILED = 1
 MISUSED = 2
-INTERRUPTED = 130
 READER_GONE = 141
 """What a shell reports for a program ended by SIGPIPE."""
+
+NEXT = {
+    errno.ENOSPC: "free some space",
+    errno.EROFS: "name a folder that may be written with --home",
+    errno.EACCES: "give this user the right, or name another folder with --home",
+    errno.EPERM: "give this user the right, or name another folder with --home",
+    errno.ENOTDIR: "name a folder with --home",
+    errno.EEXIST: "a file is in the way; name a folder with --home",
+}
+"""What to do next about what the machine refuses."""
 
 EPILOG = "Exit codes: 0 answered, 3 declined (the sources do not say), 2 usage, 1 failure."
 
@@ -99,10 +110,8 @@ def run(arguments: Sequence[str]) -> int:
         app(list(arguments), prog_name="nutgraf")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else FAILED if leaving.code else 0
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except Exception as exc:
-        if Settings.read().debug:
+        if debugging(os.environ):
             raise
         return _explain(exc)
     return 0
@@ -115,7 +124,7 @@ def _explain(exc: Exception) -> int:
         return MISUSED if isinstance(exc, AskerError | BadSetting) else FAILED
     if isinstance(exc, OSError) and (exc.strerror or exc.filename):
         where = f": {exc.filename!r}" if exc.filename else ""
-        tell(f"{exc.strerror or exc}{where}; see that it is there, and may be read and written")
+        tell(f"{exc.strerror or exc}{where}; {NEXT.get(exc.errno or 0, 'see that it is there, and may be read and written')}")
         return FAILED
     tell(f"unexpected {type(exc).__name__}: {exc}; this is a fault of ours: set NUTGRAF_DEBUG=1 to see where, and report it")
     return FAILED

@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     for command in (questions, retrieval, quotes):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
+    app.command()(bench)
     app.command()(doctor)
 
 
@@ -87,13 +88,15 @@ def retrieval(
     """How early the article that answers a question is found."""
     from tempfile import TemporaryDirectory
 
+    from bot.cli.progress import Bar
     from bot.cli.terminal import say, say_json
     from bot.evaluation.retrieval import measure
     from bot.wiring import clock, finish, open_store
 
     settings: Settings = ctx.obj
-    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store:
-        ranks = finish(measure(path, store.corpus, store.index, clock(settings).now()))
+    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store, Bar("reading") as bar:
+        now = clock(settings).now()
+        ranks = finish(measure(path, store.corpus, store.index, now, lambda so_far: bar.reached(so_far.documents)))
     if format is Listing.json:
         figures = {"articles": ranks.articles, "questions": len(ranks.found)}
         measured = {"hits_at_4": ranks.hits_at_4, "mrr_at_10": ranks.mrr_at_10, "milliseconds": ranks.milliseconds}
@@ -115,6 +118,24 @@ def quotes(
 
     for line in measure(path).lines():
         say(f"{line}\n")
+
+
+def bench(
+    passages: Annotated[
+        list[int] | None,
+        typer.Option(min=1000, metavar="N", help="How large a corpus to search; may be given again. [default: 10k, 100k, 1M]"),
+    ] = None,
+) -> None:
+    """Measure start, reading, search and briefs on this machine."""
+    from bot.bench import SIZES
+    from bot.bench import bench as measure
+    from bot.cli.terminal import flush, say
+
+    def told(line: str) -> None:
+        say(line)
+        flush()
+
+    measure(told, tuple(sorted(passages)) if passages else SIZES)
 
 
 def doctor(ctx: typer.Context) -> None:

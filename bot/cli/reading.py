@@ -49,9 +49,9 @@ def ingest(
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
-    with Bar("files", len(files)) if len(files) > 1 else Bar("articles") as bar, open_store(settings.home) as store:
-        entries = chain.from_iterable(load() for load in (bar.counted(files) if len(files) > 1 else files))
-        report = finish(read_in(entries if len(files) > 1 else bar.counted(entries), store.corpus, store.index))
+    entries = chain.from_iterable(load() for load in files)
+    with Bar("reading", len(files) if len(files) > 1 else None) as bar, open_store(settings.home) as store:
+        report = finish(read_in(entries, store.corpus, store.index, progress=lambda so_far: bar.reached(so_far.documents)))
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")

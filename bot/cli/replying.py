@@ -12,16 +12,18 @@ from bot.cli.options import Format, Listing, Scope
 from bot.cli.terminal import look, say, say_json, tell
 from bot.domain import Command, Declined
 from bot.engine.contract import hit_json, reply_json
+from bot.engine.explanation import whys
 from bot.engine.view import view
 from bot.errors import NutgrafError, UnusableQuery
 from bot.wiring import finish, open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from bot.desk import Outcome
     from bot.domain import Evidence
+    from bot.engine.explanation import Why
     from bot.settings import Settings
 
 Kind = Literal["brief", "ask"]
@@ -56,7 +58,7 @@ class Replying(AbstractContextManager["Replying"]):
             picture = view(outcome.reply)
             say(render.markdown(picture) if format is Format.markdown else render.text(picture, shown))
             if self._explain:
-                say("\n" + render.hits(outcome.evidence.hits, _sources(outcome.evidence), shown, why=True))
+                say("\n" + render.hits(outcome.evidence, shown, whys(outcome.asked, outcome.evidence, outcome.around)))
         return DECLINED if isinstance(outcome.reply, Declined) else ANSWERED
 
     def reply_lines(self, kind: Kind, lines: Iterable[str]) -> int:
@@ -77,9 +79,9 @@ class Replying(AbstractContextManager["Replying"]):
         command = self._command("ask", words, self._scope)
         evidence = finish(self._desk.search(command, limit))
         if format is Listing.json:
-            say_json(self._passages(words, evidence, limit))
+            say_json(self._passages(command, evidence))
         elif evidence.hits:
-            say(render.hits(evidence.hits[:limit], _sources(evidence), look(self._settings), why=self._explain))
+            say(render.hits(evidence, look(self._settings), self._whys(command, evidence)))
         if evidence.hits:
             return ANSWERED
         better = finish(self._desk.did_you_mean(command))
@@ -92,7 +94,8 @@ class Replying(AbstractContextManager["Replying"]):
         def answer(words: str, scope: Scope) -> dict[str, Any]:
             if not any(character.isalnum() for character in words):
                 raise UnusableQuery(f"there is nothing to look for in {words!r}; give a word or more")
-            return self._passages(words, finish(self._desk.search(self._command("ask", words, scope), limit)), limit)
+            command = self._command("ask", words, scope)
+            return self._passages(command, finish(self._desk.search(command, limit)))
 
         return self._each(lines, answer, lambda words, reason: {"query": words, "passages": [], "reason": reason})
 
@@ -125,16 +128,24 @@ class Replying(AbstractContextManager["Replying"]):
 
     def _json(self, outcome: Outcome) -> dict[str, Any]:
         said = reply_json(outcome.reply)
-        return {**said, "explain": self._hits(outcome.evidence)} if self._explain else said
+        if self._explain:
+            said["explain"] = _hits(outcome.evidence, whys(outcome.asked, outcome.evidence, outcome.around))
+        return said
 
-    def _passages(self, words: str, evidence: Evidence, limit: int) -> dict[str, Any]:
-        return {"query": words, "passages": self._hits(evidence)[:limit]}
+    def _passages(self, command: Command, evidence: Evidence) -> dict[str, Any]:
+        return {"query": command.words, "passages": _hits(evidence, self._whys(command, evidence))}
 
-    def _hits(self, evidence: Evidence) -> list[dict[str, Any]]:
-        return [
-            {**hit_json(hit, evidence.readings[hit.passage.source].source), **({"why": dict(hit.why)} if self._explain else {})}
-            for hit in evidence.hits
-        ]
+    def _whys(self, command: Command, evidence: Evidence) -> tuple[Why, ...]:
+        if not self._explain:
+            return ()
+        return whys((command.words,), evidence, command.as_of or self._desk.clock.now())
+
+
+def _hits(evidence: Evidence, reasons: Sequence[Why]) -> list[dict[str, Any]]:
+    shown = [hit_json(hit, evidence.readings[hit.passage.source].source) for hit in evidence.hits]
+    for passage, why in zip(shown, reasons, strict=False):
+        passage["why"] = {"words": list(why.words), "title": list(why.title), "days": why.days}
+    return shown
 
 
 def read_line(line: str, scope: Scope) -> tuple[str, Scope]:
@@ -159,7 +170,3 @@ def read_line(line: str, scope: Scope) -> tuple[str, Scope]:
     if given.get("collection"):
         asked["collections"] = (given["collection"],)
     return given["query"].strip(), replace(scope, **asked)
-
-
-def _sources(evidence: Evidence) -> dict[str, Any]:
-    return {id: reading.source for id, reading in evidence.readings.items()}

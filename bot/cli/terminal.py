@@ -49,6 +49,11 @@ def say(text: str) -> None:
     sys.stdout.write(text)
 
 
+def flush() -> None:
+    """Show at once what was printed."""
+    sys.stdout.flush()
+
+
 def say_json(value: Any) -> None:
     """Print one JSON value on one line."""
     say(compact(value) + "\n")

@@ -37,6 +37,16 @@ _FIXED = {
 FEASTS = (*_FIXED, *_EASTER, "Easter", "Thanksgiving Day", "Thanksgiving", "Black Friday")
 
 
+def day(value: str | None) -> date | None:
+    """The day that a value of day precision or finer names (the first one of a span); None for anything else."""
+    if value is None or len(value) < 10 or value[4] != "-" or value[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
 def made(year: int, month: int, day: int) -> date | None:
     """The day so numbered, or None where the calendar has none."""
     try:

@@ -22,23 +22,55 @@ _CAPTION = re.compile(
     r"|(?:photo(?:graph)?s?|illustration|picture|image) (?:by|courtesy of) [^.]{2,80}$)",
     re.I,
 )
-_LITTLE: Final = frozenset("and with de del der van von al bin la le da di el ben ter ten et und dos du y e".split())
+_LITTLE: Final = frozenset(
+    [
+        "and",
+        "with",
+        "de",
+        "del",
+        "der",
+        "van",
+        "von",
+        "al",
+        "bin",
+        "la",
+        "le",
+        "da",
+        "di",
+        "el",
+        "ben",
+        "ter",
+        "ten",
+        "et",
+        "und",
+        "dos",
+        "du",
+        "y",
+        "e",
+    ]
+)
 _BYLINE = re.compile(
-    r"(?:(?:words|written|reported|reporting|story|text|report|special|analysis|opinion|review|interview)\s+)?by:?\s+(?P<who>[^|•·–—(@\n]{2,110}?)"
+    r"(?:(?:words|written|reported|reporting|story|text|report|special|analysis|opinion|review|interview)\s+)?by:?\s+"
+    r"(?P<who>[^|•·–—(@\n]{2,110}?)"
     r"\s*(?:[|•·–—(@,-]\s*(?P<rest>.{0,80}))?$",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LABEL = re.compile(
-    r"(?P<key>title|headline|date|published(?: on| at)?|publication date|pub ?date|dated|author|byline|outlet|source|publication|publisher"
-    r"|newspaper|url|link|place|location|dateline|section|language|licen[cs]e|status|updated|last updated|slug|id)\s*:\s*(?P<value>\S.{0,300})$",
+    r"(?P<key>title|headline|subject|date|published(?: on| at)?|publication date|pub ?date|dated|author|byline|outlet"
+    r"|source|publication|publisher"
+    r"|newspaper|url|link|place|location|dateline|section|language|licen[cs]e|status|updated|last updated|slug"
+    r"|id)\s*:\s*(?P<value>\S.{0,300})$",
     re.I,
 )
 _OUTLET = re.compile(
-    r"\b(?:News|Times|Post|Herald|Daily|Press|Tribune|Gazette|Journal|Guardian|Telegraph|Broadcasting|Radio|TV|Television|Media|Today|"
-    r"Observer|Chronicle|Mirror|Standard|Monitor|Courier|Bulletin|Dispatch|Agency|Wire|Sun|Star|Mail|Express|Record|Register|Review|"
-    r"Examiner|Independent|Globe|Weekly|Magazine|Network|Online|Mercury|Echo|Argus|Sentinel|Inquirer|Report|Reporter|Ledger|Advertiser)\b"
+    r"\b(?:News|Times|Post|Herald|Daily|Press|Tribune|Gazette|Journal|Guardian|Telegraph|Broadcasting|Radio|TV"
+    r"|Television|Media|Today|"
+    r"Observer|Chronicle|Mirror|Standard|Monitor|Courier|Bulletin|Dispatch|Agency|Wire|Sun|Star|Mail|Express|Record"
+    r"|Register|Review|"
+    r"Examiner|Independent|Globe|Weekly|Magazine|Network|Online|Mercury|Echo|Argus|Sentinel|Inquirer|Report|Reporter"
+    r"|Ledger|Advertiser)\b"
 )
 
 
@@ -49,7 +81,7 @@ def caption(line: str) -> bool:
     if _CAPTION.match(line) or _STAMP.match(line):
         return True
     tail = line[-90:]
-    if line[-1] in ".!?\"”" and "Getty" not in tail and "Photo" not in tail:
+    if line[-1] in '.!?"”' and "Getty" not in tail and "Photo" not in tail:
         return False  # most lines are prose: spare them the search
     return _PICTURE.search(tail) is not None
 

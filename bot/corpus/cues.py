@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from bot.corpus.data import speech
+from bot.corpus.data import lists, speech
 
 
 class Cue(NamedTuple):
@@ -21,17 +21,7 @@ class Cue(NamedTuple):
     """Whether the same letters are also a noun ("claim", "reports")."""
 
 
-NOUNS = frozenset(speech.NOUNS.split()) | frozenset(
-    "call calls report reports claim claims comment comments vote votes plan plans state states note notes view views name names need needs"
-    " show shows point points challenge charge charges fear fears hope hopes worry worries wish wishes question questions answer"
-    " order orders request requests demand demands offer offers support supports blame fault praise promise promises project projects"
-    " attack attacks doubt doubts estimate estimates forecast forecasts judge judges lobby mock press read reason reasons result set sets"
-    " sound tease text texts post posts quote quotes study threat outline mandate document documents detail details highlight highlights"
-    " address honor honour contest protest protests label brand champion cast cry label light guess aim aims dream dreams voice voices"
-    " rule rules tweet tweets dispute disputes signal signals reference references credit echo bash thank remark remarks reply response"
-    " broadcast interest desire backing backs back slam slams advocate advocates favor favors instruct picture account refuse complaint"
-    " headline headlines blog permit object objects mean means well stress welcome appeal appeals decline push".split()
-)
+NOUNS = frozenset(speech.NOUNS.split()) | frozenset(lists.NOMINAL.split())
 
 
 @cache

@@ -6,41 +6,51 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bot.corpus import pagewords
 from bot.corpus.agencies import WIRES
 
 _REACH: Final = 160
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY: Final = rf"(?P<date>{_MONTH} \d{{1,2}}(?:,? (?:19|20)\d\d)?|\d{{1,2}} {_MONTH}(?:,? (?:19|20)\d\d)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_DAY: Final = (
+    rf"(?P<date>{_MONTH} \d{{1,2}}(?:,? (?:19|20)\d\d)?|\d{{1,2}} {_MONTH}(?:,? (?:19|20)\d\d)?|(?:Mon|Tues"
+    rf"|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 _DASH: Final = r"\s*(?:—|–|―|--|\s-\s|-\s)\s*"
 _PLACE: Final = r"[A-ZÀ-Þ][^\n()\[\]—–:;!?\"“”]{1,70}?"
 _SIGNED = re.compile(
-    rf"(?:(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s*)?[(\[](?P<agency>{WIRES})(?:\s?[/,&]\s?(?:{WIRES}|[A-Z][\w ]{{1,20}})){{0,2}}[)\]](?P<dash>{_DASH}|\s*:?\s+)"
+    rf"(?:(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s*)?[(\[](?P<agency>{WIRES})(?:\s?[/,&]\s?(?:{WIRES}"
+    rf"|[A-Z][\w ]{{1,20}})){{0,2}}[)\]](?P<dash>{_DASH}|\s*:?\s+)"
 )
 _SIGNED_BARE = re.compile(rf"(?P<place>{_PLACE})(?:,?\s+{_DAY})?\s*,?\s+(?P<agency>{WIRES}){_DASH}(?=\S)")
 _PAPER = re.compile(rf"[(\[](?P<agency>[A-Z][\w .&'’-]{{1,40}})[)\]](?:(?P<dash>{_DASH})|\s*:?\s+)(?=[A-ZÀ-Þ\d\"'“‘$£€])")
 _BRACKETED = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{{2,40}}(?:, [A-ZÀ-Þ][\w.]{{1,20}})?)(?:,?\s+{_DAY})?\s*,?\s*\((?P<agency>[A-Z][^\W\d][^\d()\n]{{1,40}})\){_DASH}(?=\S)"
+    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’ /-]{{2,40}}(?:, [A-ZÀ-Þ][\w.]{{1,20}})?)(?:,?\s+{_DAY})?\s*,?\s*\("
+    rf"(?P<agency>[A-Z][^\W\d][^\d()\n]{{1,40}})\){_DASH}(?=\S)"
 )
 _CAPITALS = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-]+(?:and |of |de |AND )?[A-ZÀ-Þ][A-ZÀ-Þ.'’]+){{0,4}}(?:,\s+[A-ZÀ-Þ][\w.]{{1,20}}(?: [A-ZÀ-Þ][\w.]{{1,20}})?)?)"
+    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-]+(?:and |of |de |AND )?[A-ZÀ-Þ][A-ZÀ-Þ.'’]+){{0,4}}"
+    rf"(?:,\s+[A-ZÀ-Þ][\w.]{{1,20}}(?: [A-ZÀ-Þ][\w.]{{1,20}})?)?)"
     rf"(?:,?\s+{_DAY})?(?P<sep>\s*:\s+|{_DASH})(?=[A-ZÀ-Þ\d\"'“‘$£€])"
 )
 _COMMA = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){{0,2}}, [A-ZÀ-Þ][\w.]+(?: [A-ZÀ-Þ][\w.]+){{0,2}})(?:,?\s+{_DAY})?\s*(?:—|–|―|--)\s*(?=[A-ZÀ-Þ\d\"'“‘$£€])"
+    rf"(?P<place>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){{0,2}}, [A-ZÀ-Þ][\w.]+(?: [A-ZÀ-Þ][\w.]+){{0,2}})"
+    rf"(?:,?\s+{_DAY})?\s*(?:—|–|―|--)\s*(?=[A-ZÀ-Þ\d\"'“‘$£€])"
 )
 _DASHED = re.compile(_DASH)
 _ALONE = re.compile(rf"(?:(?P<place>{_PLACE}),?\s+)?[(\[]?(?P<agency>{WIRES})[)\]]?\s*(?:—|–|―|--?)$")
 _KICKER = re.compile(
-    r"(?:BREAKING(?: NEWS)?|JUST IN|UPDATED?|EXCLUSIVE|ANALYSIS|EXPLAINER|OPINION|WATCH|LIVE|NEWS ALERT|DEVELOPING|FLASH|URGENT|FACTBOX|FEATURE"
+    r"(?:BREAKING(?: NEWS)?|JUST IN|UPDATED?|EXCLUSIVE|ANALYSIS|EXPLAINER|OPINION|WATCH|LIVE|NEWS ALERT|DEVELOPING"
+    r"|FLASH|URGENT|FACTBOX|FEATURE"
     r"|WRAPUP(?: \d+)?|UPDATE \d+)\s*(?::|—|–|--|\s-\s|-(?=[A-Z]))\s*"
 )
-_ACRONYMS: Final = frozenset(
-    "NATO NASA UEFA FIFA OPEC ASEAN UNICEF UNESCO WHO IMF IAEA ISIS COVID AIDS INTERPOL NORAD FEMA OSHA NCAA NASCAR "
-    "NOTE NB PS FAQ TLDR BOTTOM LINE TOP LATEST WHAT WHY HOW WHERE WHEN QUESTION ANSWER FACT CLAIM VERDICT RATING".split()  # noqa: SIM905
-)
+_ACRONYMS: Final = frozenset(pagewords.NO_PLACES.split())
 """Words in capitals that stand before a colon or a dash and are no place."""
-_FUNCTION: Final = frozenset("ON THE FIRST AT BY FOR TO WITH FROM IS ARE WE OUR YOUR THIS THAT ALL".split())  # noqa: SIM905
-_LITTLE: Final = frozenset("and of de la le del da di du al el the near in on upon y e".split())  # noqa: SIM905
+_FUNCTION: Final = frozenset(
+    ["ON", "THE", "FIRST", "AT", "BY", "FOR", "TO", "WITH", "FROM", "IS", "ARE", "WE", "OUR", "YOUR", "THIS", "THAT", "ALL"]
+)
+_LITTLE: Final = frozenset(
+    ["and", "of", "de", "la", "le", "del", "da", "di", "du", "al", "el", "the", "near", "in", "on", "upon", "y", "e"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from bot.corpus.data import titles
+from bot.corpus.data import lists, titles
 from bot.corpus.people import gender, surname_key
 from bot.corpus.places import polity
 from bot.corpus.roles import is_role
@@ -18,7 +18,7 @@ _WOMEN = frozenset(titles.WOMEN.split())
 _MEN = frozenset(titles.MEN.split())
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
-_LEADERS = frozenset("president premier chancellor minister king queen prime leader ruler dictator head chief".split())
+_LEADERS = frozenset(lists.LEADERS.split())
 _ARTICLES = ("the ", "The ", "a ", "an ", "A ", "An ")
 _BACK = 8
 """Sentences looked back for a pronoun's antecedent."""
@@ -36,6 +36,8 @@ class Discourse:
         self.unit_starts = [first for first, _ in units]
         self.spoke: dict[int, str] = {}
         """By sentence: the person who speaks in it."""
+        self.body: tuple[int, str] | None = None
+        """Sentence and words of the latest speaker who is no single person: whom "they" and "it" mean."""
         self._read()
 
     def _read(self) -> None:
@@ -61,7 +63,11 @@ class Discourse:
                     if len(other) > len(form) and other.endswith(form):
                         form = other
             else:
-                longer = [other for other in full.get(surname_key(form), []) if len(other) > len(form) and other.startswith(form.split()[0])]
+                longer = [
+                    other
+                    for other in full.get(surname_key(form), [])
+                    if len(other) > len(form) and other.startswith(form.split()[0])
+                ]
                 form = longer[0] if longer else form
             self.persons.append((token, name, form))
             if form not in self.sex:
@@ -112,14 +118,24 @@ class Discourse:
                 if found is not None:
                     self.spoke[unit] = found
                 return found
-            if word in ("they", "it", "we", "i", "you", "who", "them", "us", "me", "one"):
+            if word in ("they", "it", "they're", "it's", "they've"):
+                return self.body[1] if self.body is not None and unit - self.body[0] <= 2 else None
+            if "'" in word and word.split("'")[0] in ("he", "she"):
+                return self._antecedent(phrase.first, unit, "m" if word[0] == "h" else "f")
+            if "h" in scene.classes[phrase.first] or word in ("we", "i", "you", "who", "them", "us", "me", "one"):
                 return None
         if words[0] == "the" and len(words) <= 5 and (is_role(words[-1]) or words[-1] in _LEADERS):
             found = self._described(words[1:], phrase.first, text)
             if found is not None:
                 self.spoke[unit] = found
                 return found
-        return text[:-2] if text.endswith(("'s", "’s")) else text
+        text = text[:-2] if text.endswith(("'s", "’s")) else text
+        index = scene.name_end.get(phrase.last - 1)
+        if len(words) == 1 and index is not None and scene.names[index].kind == "other":
+            self.spoke[unit] = text  # one name alone may be a person's ("Pelé"): he or she may come next
+        if not is_role(words[-1]):
+            self.body = (unit, text)
+        return text
 
     def _antecedent(self, token: int, unit: int, sex: str) -> str | None:
         inside = self.scene.inside
@@ -159,7 +175,9 @@ class Discourse:
 
 
 def _capitals(role: str) -> list[str]:
-    return [word[:1].upper() + word[1:] if not word.startswith("u.s") and word != "us" else word.upper() for word in role.split()]
+    return [
+        word[:1].upper() + word[1:] if not word.startswith("u.s") and word != "us" else word.upper() for word in role.split()
+    ]
 
 
 def _sex_of_role(role: str) -> str | None:

@@ -30,6 +30,10 @@ TEXT = frozenset({".txt", ".text"})
 MARKDOWN = frozenset({".md", ".markdown"})
 LINES = frozenset({".jsonl", ".ndjson"})
 
+_OTHER = ".c .cfg .cpp .css .csv .go .h .ini .java .js .lock .log .py .rs .sh .sql .toml .ts .tsv .xml .yaml .yml"
+OTHER = frozenset(_OTHER.split())
+"""Suffixes of what is text but no article."""
+
 _KEYS = {
     "text": ("text", "body", "content", "articleBody"),
     "title": ("title", "headline"),
@@ -63,6 +67,8 @@ def documents(name: str, data: bytes, *, where: str | None = None, collection: s
         return
     try:
         text = decoded(name, data)
+        if suffix in OTHER:
+            raise UnreadableInput(f"{name!r} is a {suffix} file, no article; give .txt, .md, .json or .jsonl")
         form = suffix if suffix in TEXT | MARKDOWN | {".json"} else _sniffed(text)
         if form in LINES:
             yield from records(name, data.splitlines(keepends=True), where=where, collection=collection)

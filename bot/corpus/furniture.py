@@ -10,27 +10,13 @@ import re
 from functools import cache
 from typing import Final
 
+from bot.corpus import pagewords
+
 LONGEST: Final = 600
 """Characters of the longest line that can be anything but the article's own words."""
 _SHORT: Final = 200
 
-_BARE: Final = frozenset(
-    "share|tweet|email|e-mail|print|facebook|twitter|x|linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link|save|bookmark|"
-    "comments|comment|gift article|gift this article|advertisement|advertisements|ad|advert|sponsored|sponsored content|paid post|paid content|"
-    "promoted|home|menu|search|close|contact|contact us|about|about us|privacy|privacy policy|terms|terms of use|terms of service|"
-    "terms and conditions|sitemap|careers|jobs|advertise|advertise with us|help|faq|faqs|e-paper|epaper|archive|archives|newsletter|newsletters|"
-    "log in|login|log out|logout|sign in|sign up|register|subscribe|my account|loading|play|pause|mute|listen|watch|read|read more|"
-    "listen to article|listen to this article|text size|font size|accessibility|information and settings|settings|accept|accept all|"
-    "reject all|i agree|got it|ok|okay|your privacy choices|cookie policy|cookie settings|manage cookies|manage preferences|related|"
-    "related stories|related articles|related news|related topics|related content|related links|related coverage|related video|"
-    "you may also like|more on this story|more on this|most read|most popular|most viewed|trending|trending now|latest news|latest|top stories|"
-    "editors' picks|editor's picks|what to read next|up next|next|previous|previous article|next article|next story|recommended|"
-    "recommended for you|more stories|more news|back to top|show more|load more|view all|see all|see more|hide caption|show caption|toggle caption|"
-    "enlarge this image|just watched|replay|must watch|more videos|more videos ...|skip ad|end|ends|continue reading|keep reading|breaking news|"
-    "breaking|exclusive|by|photo|photos|video|image|images|getty images|staff|staff report|staff reporter|staff writer|web desk|news desk".split(
-        "|"
-    )
-)
+_BARE: Final = frozenset(pagewords.BUTTONS.split("|"))
 """Whole lines."""
 
 _OPENINGS: Final[dict[str, str]] = {
@@ -41,14 +27,16 @@ _OPENINGS: Final[dict[str, str]] = {
     "subscribe": r" (?:now|today|here|to (?:our|the|read|get|continue|\w+ for)|for)\b.*$",
     "register": r" (?:now|here|for free|to (?:read|continue|get))\b.*$",
     "log": r" in to (?:read|continue|comment|your)\b.*$",
-    "get": r" (?:our|your daily|the latest|the best of|all the latest|breaking) .*(?:newsletter|inbox|emails?\b|app\b|alerts\b|delivered).*$",
+    "get": r" (?:our|your daily|the latest|the best of|all the latest|breaking) .*(?:newsletter|inbox|emails?\b|app\b"
+    r"|alerts\b|delivered).*$",
     "enter": r" your e-?mail\b.*$",
     "join": r" (?:us on|our (?:whatsapp|telegram|newsletter|channel|community)|the conversation)\b.*$",
-    "follow": r" (?:us\b.*|our .*(?:channel|page|coverage).*|[A-Z@][\w .'’@-]{1,60} on (?i:twitter|x|facebook|instagram|threads|bluesky|mastodon|telegram|linkedin)\b.*)$",
+    "follow": r" (?:us\b.*|our .*(?:channel|page|coverage).*|[A-Z@][\w .'’@-]{1,60} on (?i:twitter|x|facebook"
+    r"|instagram|threads|bluesky|mastodon|telegram|linkedin)\b.*)$",
     "download": r" (?:the|our) .*\bapp\b.*$",
     "read": r" (?:more|also|next|full (?:story|article)|the full (?:story|article)|all)\b(?:\s*[:|»>→…].*|[^.!?]*)$|\s*:.*$",
     "see": r" (?:also|more|all)\s*[:|»>→…].*$",
-    "more": r"(?: on this| from [\w .'’-]{1,40}| coverage| stories)?\s*[:|»>→].*$|\.\.\.$",
+    "more": r" [\w .'’-]{1,40}: https?://.*$|(?: on this| from [\w .'’-]{1,40}| coverage| stories)?\s*[:|»>→].*$|\.\.\.$",
     "also": r" (?:read|see|watch|on [A-Z][\w.]*)\s*[:|»>→].*$",
     "related": r"(?: \w+){0,2}\s*[:|»>→].*$",
     "watch": r"(?: more| now| live| next)?\s*[:|»>→].*$|[^.!?]* \d?\d:\d\d$",
@@ -85,7 +73,7 @@ _OPENINGS: Final[dict[str, str]] = {
     "reading": r" time\b.*$",
     "estimated": r" read(?:ing)? time\b.*$",
     "source": r"\s*:\s*[^.]{1,80}$",
-    "updated": r"\s*:?\s*[^a-z]{0,40}$",
+    "updated": r"\s*:?\s*(?:at )?\d[\d:.]*\s*(?:[ap]\.?m\.?)?\s*\w{0,5}$",
     "back": r" to (?:top|home|index)\b.*$",
     "live": r"(?: updates| blog)?\s*[:|»>→].*$",
     "next": r" (?:article|story|post)?\s*[:|»>→].*$",
@@ -98,7 +86,8 @@ _NOTES: Final[dict[str, str]] = {
     "this": r" (?:(?:web)?site|page) (?:also )?uses (?:\w+ ){0,4}cookies\b.*$"
     r"| is (?:a |an )?(?:breaking|developing)(?: news)?(?: story)?\b.*$"
     r"| (?:story|article|report|post|live blog|page) (?:has been|was|is being|will be|is) (?:last )?updated\b.*$"
-    r"| (?:story|article|report|post) (?:was|is|has been) (?:first |originally )?(?:published|republished|produced|generated|supplied|provided|automatically)\b"
+    r"| (?:story|article|report|post) (?:was|is|has been) (?:first |originally )?(?:published|republished|produced"
+    r"|generated|supplied|provided|automatically)\b"
     r" (?:by|on|in|at|from|with|under|as)\b.*$"
     r"| (?:story|article|report|post|piece|column|essay) (?:first|originally) appeared (?:on|in|at)\b.*$"
     r"| (?:material|content) may not be (?:published|reproduced)\b.*$",
@@ -123,6 +112,9 @@ _NOTES: Final[dict[str, str]] = {
     "contributed": r" by [A-Z].*$",
     "check": r" back (?:for|here|often|later)\b.*$",
     "refresh": r" (?:this page|for)\b.*$",
+    "just": r" watched\b.*$",
+    "get": r" (?:[\w'’]+ ){0,5}newsletter\b.*(?:sign|subscribe|inbox|here|free)\b.*$",
+    "you": r" can (?:get|have) .*\b(?:delivered|newsletter|inbox)\b.*$",
     "don": r"['’]t miss\b[^.]*$",
     "thank": r" you for (?:subscribing|signing up|reading)\b.*$",
     "please": r" (?:subscribe|sign (?:up|in)|log in|register|enable|turn on javascript|check your inbox)\b.*$",
@@ -132,18 +124,20 @@ _NOTES: Final[dict[str, str]] = {
 }
 
 _ODD = re.compile(
-    r"\d{1,3}[ -]min(?:ute)?s?(?: read)?$|\d[\d,.]*[KkM]? (?:shares?|comments?|views|likes|reads)$|\d{1,2} (?:minutes?|hours?|days?|mins?|hrs?) ago$"
+    r"\d{1,3}[ -]min(?:ute)?s?(?: read)?$|\d[\d,.]*[KkM]? (?:shares?|comments?|views|likes|reads)$|\d{1,2} "
+    r"(?:minutes?|hours?|days?|mins?|hrs?) ago$"
     r"|(?:#\w+[\s,]*){1,20}$|https?://\S+$|www\.\S+$|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$|@\w{2,30}$|[\W_]{1,120}$|-?30-?$"
     r"|<[^<>]{1,180}>(?:<[^<>]{1,60}>)?\.?$|©.*$|\(c\) ?\d{4}\b.*$",
     re.I,
 )
 _RESERVED = re.compile(r"\ball rights reserved\b", re.I)
 _CONTRIBUTED = re.compile(
-    r"[^.\"“”]{2,300}\bcontributed (?:reporting(?:\.?\)?$| (?:to|for|from) )|to (?:this|the) (?:report|story|article|piece|dispatch|post)\b)"
+    r"[^.\"“”]{2,300}\bcontributed (?:reporting(?:\.?\)?$| (?:to|for|from) )|to (?:this|the) (?:report|story|article"
+    r"|piece|dispatch|post)\b)"
     r"[^.\"“”]{0,60}\.?\)?$"
 )
 _REPORTED = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}reported from [A-Z][^\"“”]{2,80}$")
-_POINTER = re.compile(r"[A-Z][\w'’ ]{0,30}:[A-Z\"'“‘]\S")
+_POINTER = re.compile(r"[A-Z][\w'’ ]{0,60}:[A-Z\"'“‘]\S")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _BARS = re.compile(r"[|·•»›>]| / ")
 _STOPS: Final = ".!?…"

@@ -12,7 +12,8 @@ from bot.corpus.data import closed, titles
 _ABBREVIATED = "|".join(rf"(?<=\b{word.lower()}\.)" for word in titles.ABBREVIATED.split())
 _TOKEN = re.compile(
     r"(\s*)("
-    r"(?:[^\W\d_]\.){2,}(?:-\w+)*"
+    rf"[a-z]{{2}}\w*(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
+    r"|,|[^\W\d_]\.(?:[^\W\d_]\.)+(?:-\w+)*"
     r"|\d+(?:[.,]\d+)*%?(?!\w|-\w)"
     rf"|\w+(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
     r"|''(?!')|``|--+|\.\.\.|[^\w\s])"
@@ -39,6 +40,9 @@ def _classes() -> dict[str, str]:
     for tag, words in groups:
         for word in words.split():
             table[word] = table.get(word, "") + tag
+    for word in closed.PRONOUNS.split():
+        for ending in ("'s", "'re", "'m", "'ve", "'d", "'ll"):
+            table[word + ending] = "hx"
     for mark in ",;:.!?…—–―-()[]\"“”„«»'’‘":
         table[mark] = "."
     for mark in ("''", "``", "--", "---", "..."):

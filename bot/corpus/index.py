@@ -18,9 +18,8 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Wanted
 
 from bot.corpus.mentions import usable
-from bot.corpus.ranking import PASSAGE, TITLE, distinct, ordinal, present
+from bot.corpus.ranking import PASSAGE, TITLE, distinct, indexed, ordinal, present
 from bot.corpus.recency import HALF_LIFE, fresh
-from bot.corpus.terms import terms
 from bot.errors import StoreBusy, StoreDamaged
 from bot.ports import Match
 
@@ -273,10 +272,10 @@ def _forget(source: str, articles: tantivy.IndexWriter, passages: tantivy.IndexW
 
 def _add(reading: Reading, articles: tantivy.IndexWriter, passages: tantivy.IndexWriter) -> None:
     source, number = reading.source, int(reading.source.id, 16)
-    title = " ".join(terms(source.title))
+    title = indexed(source.title)
     whole: list[str] = []
     for passage in reading.passages:
-        body = " ".join(terms(reading.at(passage)))
+        body = indexed(reading.at(passage))
         document = tantivy.Document()
         document.add_unsigned("source", number)
         # What only the headline says is found at the head of the article.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _WIDEST: Final = 100
@@ -55,7 +56,7 @@ def _rows(text: str) -> list[tuple[int, int, bool]]:
 
 def _wrapped(rows: list[tuple[int, int, bool]]) -> int:
     """The width that a text is wrapped at; 0 where lines are paragraphs."""
-    inner = [end - start for (start, end, _), (_, _, blank) in zip(rows, rows[1:], strict=False) if not blank]
+    inner = [end - start for (start, end, _), (_, _, blank) in pairwise(rows) if not blank]
     if len(inner) < 3 or len(inner) < 0.4 * len(rows):
         return 0
     width = max(inner)

@@ -11,7 +11,6 @@ from bot.domain import Block, BlockKind
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>(?:.*\r?\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _PAIR = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)$")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
 _RULE = re.compile(r"(?:[-*_=][ \t]*){3,}$")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)$")
@@ -22,10 +21,12 @@ _PICTURE = re.compile(r"!\[([^\]\n]{0,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,80
 _LINK = re.compile(r"\[([^\]\n]{1,500})\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,80}\])")
 _AUTOLINK = re.compile(r"<(https?://[^>\s]{1,500})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
-_STRONG = re.compile(
-    r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])|(?<!\w)(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\3(?!\w)"
-)
+_STRONG = re.compile(r"(\*\*|__)(?=\S)((?:[^*_\n]|[*_](?!\1)){1,1000}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,1000}?)(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)([^_\n]{1,1000}?)(?<=\S)_(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_PRIVATE = 0xF8000
+"""Where escaped marks are kept while the others are taken off: code points that no text uses."""
+_ESCAPED = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + 127)}]")
 _PARAGRAPH = 120
 """A line longer than this is a paragraph of its own, whatever Markdown says of single line breaks."""
 
@@ -61,7 +62,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
 def plain(text: str) -> Plain:
     """What a reader of the rendered page would see."""
     pieces: list[tuple[list[str], BlockKind | None]] = []
-    for line, kind, starts in _lines(_COMMENT.sub("", text)):
+    for line, kind, starts in _lines(_uncommented(text)):
         if starts or not pieces or kind is not None or pieces[-1][1] is not None:
             pieces.append(([line], kind))
         else:
@@ -120,12 +121,21 @@ def _lines(text: str) -> list[tuple[str, BlockKind | None, bool]]:
     return shown
 
 
+def _uncommented(text: str) -> str:
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
+
+
 def _unmarked(line: str) -> str:
+    line = _ESCAPE.sub(lambda mark: chr(_PRIVATE + ord(mark[1])), line)
     line = _LINK.sub(r"\1", _PICTURE.sub("", line))
     line = _TAG.sub("", _AUTOLINK.sub(r"\1", line))
-    line = _STRONG.sub(lambda mark: mark[2] or mark[4], line)
-    line = _STRONG.sub(lambda mark: mark[2] or mark[4], line).replace("`", "")
-    return _ESCAPE.sub(r"\1", line).strip()
+    line = _STRONG.sub(r"\2", line)
+    line = _EMPHASIS.sub(lambda mark: mark[1] or mark[2], line).replace("`", "")
+    return _ESCAPED.sub(lambda mark: chr(ord(mark[0]) - _PRIVATE), line).strip()
 
 
 def _ended(line: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.corpus.data import closed, given, titles
+from bot.corpus.data import closed, given, lists, titles
 from bot.corpus.grammar import Tokens, tokens
 from bot.corpus.places import is_demonym, is_place, is_seat
 from bot.corpus.roles import role_after, role_before
@@ -22,15 +22,15 @@ _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isu
 _WORD = rf"(?:[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
 _DOTTED = rf"(?:(?:{'|'.join(titles.ABBREVIATED.split())})\.|(?:[{_UPPER}]\.)+|{_WORD})"
 _PARTICLE = r"(?:de|da|do|dos|das|di|del|della|la|los|van|von|der|den|bin|bint|ibn|al|el|le|du|ten|ter|zu|af)"
+_TAILS = "|".join(word[1:] for word in titles.ABBREVIATED.split())
 _RUN = re.compile(
-    rf"[{_UPPER}](?<!\w.)(?:(?<=[{_UPPER}])\.(?:[{_UPPER}]\.)*|(?:{'|'.join(word[1:] for word in titles.ABBREVIATED.split())})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
+    rf"[{_UPPER}](?<!\w.)(?:\.(?:[{_UPPER}]\.)*|(?:{_TAILS})\.|\w*(?:['’](?!s\b)\w+|-\w+)*)"
     rf"(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|an)-(?=[{_UPPER}]))?{_DOTTED})*"
 )
 _PREFIX = re.compile(r"(?<![\w])(?:al|el|an|ad|d|l)[-’']$")
-_SHOUT = re.compile(rf"[{_UPPER}]{{2,}}(?:[^\w\n]{{1,3}}[{_UPPER}]+){{2,}}\b")
+_SHOUT = re.compile(rf"[{_UPPER}](?<![{_UPPER}]{{2}})[{_UPPER}]++(?:[^\w\n]{{1,3}}+[{_UPPER}]++){{2,}}\b")
+# It starts at the first capital of a word only, and gives no capital back, or a page of capitals would take quadratic time.
 _WITHIN_BEFORE = re.compile(r"\b(?:in|near|across|throughout) $")
-_SPLIT = re.compile(r"[ \u00a0]")
-_LOWER = re.compile(r"\b[a-z]{2,}\b")
 _BRIDGE = re.compile(r" (?:of|for)(?: the)? ")
 
 _OPENERS = frozenset(closed.OPENERS.split())
@@ -38,17 +38,37 @@ _NOT_NAMES = frozenset(closed.NOT_NAMES.split())
 _TITLES = frozenset(titles.TITLES.split())
 _ROLES = frozenset(titles.ROLES.split())
 _OFFICES = _TITLES | _ROLES
-_FORMS = frozenset("mr mrs ms miss mx".split())
-_ROYAL = frozenset("king queen prince princess pope sultan emperor empress saint st father sister brother mother".split())
+_FORMS = frozenset(["mr", "mrs", "ms", "miss", "mx"])
+_ROYAL = frozenset(lists.ROYAL.split())
 _ORGS = frozenset(titles.ORGANISATIONS.split())
 _GIVEN = frozenset(given.MALE.split()) | frozenset(given.FEMALE.split())
-_BRIDGED = _ORGS | _OFFICES | frozenset("republic gulf bay isle university bank duke statue city state states cape horn strait sea lake".split())
-_WITHIN = frozenset("in near across throughout".split())
-_NO_PERSON = _WITHIN | frozenset("the a an on at via this that its his her their our".split())
-_LANDS = frozenset(
-    "river mountain mountains lake sea ocean island islands bay gulf valley county city town village street avenue road square bridge beach "
-    "park airport oblast region province district peninsula coast strait canyon desert forest hill hills springs falls harbor harbour cape".split()
+_BRIDGED = (
+    _ORGS
+    | _OFFICES
+    | frozenset(
+        [
+            "republic",
+            "gulf",
+            "bay",
+            "isle",
+            "university",
+            "bank",
+            "duke",
+            "statue",
+            "city",
+            "state",
+            "states",
+            "cape",
+            "horn",
+            "strait",
+            "sea",
+            "lake",
+        ]
+    )
 )
+_WITHIN = frozenset(["in", "near", "across", "throughout"])
+_NO_PERSON = _WITHIN | frozenset(["the", "a", "an", "on", "at", "via", "this", "that", "its", "his", "her", "their", "our"])
+_LANDS = frozenset(lists.LANDS.split())
 
 
 class _Run(NamedTuple):
@@ -67,7 +87,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
     """
     runs = list(_runs(text, sentences))
     inside = Counter(word for run in runs for word in (run.words[1:] if run.opens else run.words))
-    lower = frozenset(_LOWER.findall(text))
+    lower = frozenset(text.split())  # without those that punctuation follows, which is enough to know a common word by
     kept: list[tuple[int, int, NameKind, Span | None, bool]] = []
     surnames: set[str] = set()
     for run in runs:
@@ -80,7 +100,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
             continue
         start, words, office = named
         end = start + len(" ".join(words))
-        kind, sure = _kind(words, office is not None, text, start, end)
+        kind, sure = _kind(words, office is not None, text, start, lower)
         if kind == "person":
             surnames.add(words[-1])
             if len(words) > 1:
@@ -106,7 +126,7 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
                 start = prefix.start() if prefix else start
             before = text[start - 1] if start > first else ""
             opens = start == first or before in "\"“‘'«(" or text[max(first, start - 2) : start] in (": ", ". ", "? ", "! ")
-            words = _SPLIT.split(text[start:end])
+            words = text[start:end].replace("\u00a0", " ").split(" ")
             if held:
                 if start - held.end <= 8 and _bridged(held, text[held.end : start], words):
                     between = text[held.end : start].split()
@@ -121,7 +141,15 @@ def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[_Run]:
 def _bridged(held: _Run, between: str, words: list[str]) -> bool:
     if between == " & ":
         return True
-    return bool(_BRIDGE.fullmatch(between)) and held.words[-1].lower().strip(".") in _BRIDGED and words[0].lower() not in _NOT_NAMES
+    if between == " and ":
+        return held.words[0].lower() in _ORGS or (
+            ("for" in held.words or "of" in held.words) and any(word.lower() in _ORGS for word in held.words[:2])
+        )
+    return (
+        bool(_BRIDGE.fullmatch(between))
+        and held.words[-1].lower().strip(".") in _BRIDGED
+        and words[0].lower() not in _NOT_NAMES
+    )
 
 
 def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, list[str]] | None:
@@ -186,7 +214,7 @@ def _split(start: int, end: int, words: list[str]) -> tuple[int, list[str], Span
     return None
 
 
-def _kind(words: list[str], titled: bool, text: str, start: int, end: int) -> tuple[NameKind, bool]:
+def _kind(words: list[str], titled: bool, text: str, start: int, lower: frozenset[str]) -> tuple[NameKind, bool]:
     """What a name names, and whether that is sure."""
     whole = " ".join(words)
     if titled:
@@ -212,7 +240,8 @@ def _kind(words: list[str], titled: bool, text: str, start: int, end: int) -> tu
         return "org", False
     if lowered[0] in _GIVEN:
         return "person", True
-    if is_demonym(words[0]) or is_place(words[0]) or words[-1].isupper() or len(words) > 4:
+    common = any(word in lower or word in _OPENERS for word in lowered)
+    if common or is_demonym(words[0]) or is_place(words[0]) or words[-1].isupper() or len(words) > 4:
         return "other", False
     before = text[max(0, start - 8) : start].rsplit(None, 1)
     if before and before[-1].lower() in _NO_PERSON:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.corpus.data import given, titles
+from bot.corpus.data import given, lists, titles
 from bot.domain import Person, Role
 
 if TYPE_CHECKING:
@@ -20,17 +20,12 @@ _FEMALE = frozenset(given.FEMALE.split())
 _TITLES = frozenset(titles.TITLES.split())
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "kc", "qc"))
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_ENDINGS = ((re.compile(r"(?:iy|ij|yy|yi|ii|yj|i|y)$"), "y"), (re.compile(r"(?:ow|ov|off)$"), "ov"), (re.compile(r"(?:ew|ev|eff)$"), "ev"))
-_NICKNAMES = (
-    "joe joseph joey|bill william billy will|bob robert bobby rob|dick richard rick rich|jim james jimmy jamie|mike michael mick"
-    "|tom thomas tommy|dave david|dan daniel danny|steve stephen steven|chris christopher|tony anthony|ed edward eddie ted|al albert alan"
-    "|jeff jeffrey geoff geoffrey|greg gregory|ken kenneth|larry lawrence|matt matthew|nick nicholas|pat patrick|pete peter|ron ronald|sam samuel"
-    "|andy andrew|ben benjamin|charlie charles chuck|fred frederick|jack john johnny|kate katherine catherine kathryn|liz elizabeth beth|"
-    "sue susan|meg margaret maggie|nancy ann|bernie bernard|mitch mitchell|don donald|tim timothy|jerry gerald|vlad vladimir volodymyr"
-    "|alex alexander oleksandr aleksandr alexandre|sergei sergey serhiy serhii|mykola nikolai nikolay|mykhailo mikhail|dmitry dmitri dmytro dmitriy"
-    "|mohammed muhammad mohammad mohamed|yevgeny evgeny yevhen|andrei andrey andriy andrii|oleg oleh|yuri yuriy yury|iryna irina|olena elena|jen jennifer|jon jonathan"
+_ENDINGS = (
+    (re.compile(r"(?:iy|ij|yy|yi|ii|yj|i|y)$"), "y"),
+    (re.compile(r"(?:ow|ov|off)$"), "ov"),
+    (re.compile(r"(?:ew|ev|eff)$"), "ev"),
 )
-_FULL = {name: row.split()[0] for row in _NICKNAMES.split("|") for name in row.split()}
+_FULL = {name: row.split()[0] for row in lists.NICKNAMES.strip().splitlines() for name in row.split()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +39,7 @@ class FormCount:
 
 
 def gender(form: str) -> str | None:
-    """"f" or "m" where a title or the given name tells it, else None."""
+    """ "f" or "m" where a title or the given name tells it, else None."""
     words = [word.lower() for word in _WORD.findall(form)]
     if not words:
         return None
@@ -162,7 +157,9 @@ def _person(rows: Sequence[FormCount]) -> Person:
         if row.role:
             roles.setdefault((row.role.lower(), row.source), Role(text=row.role, source=row.source))
     weight = Counter(role.text.lower() for role in roles.values())
-    ordered = sorted(roles.values(), key=lambda role: (-_fullness(role.text), -weight[role.text.lower()], role.text, role.source))
+    ordered = sorted(
+        roles.values(), key=lambda role: (-_fullness(role.text), -weight[role.text.lower()], role.text, role.source)
+    )
     return Person(name=full, forms=tuple(form for form, _ in counts.most_common()), roles=tuple(ordered))
 
 

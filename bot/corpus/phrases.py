@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.corpus.cues import table
+from bot.corpus.data import lists
 from bot.corpus.roles import is_role
 
 if TYPE_CHECKING:
@@ -16,17 +19,11 @@ if TYPE_CHECKING:
 
 _DASHES = frozenset(("—", "–", "―", "--", "-"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
-_STARTERS = frozenset("the a an his her its their this these those our my".split())
-_ATTACHING = frozenset("of for from at with in on behind to near".split())
-_CALENDAR = frozenset(
-    "week month year day night morning afternoon evening weekend monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december today yesterday tonight".split()
-)
-_CATENATIVE = frozenset(
-    "declined declines refused refuses went goes continued continues began begins sought wants wanted tried tries appeared appears seemed "
-    "failed hopes hoped planned plans likely able ready going had has have used expected set due quick careful keen reluctant "
-    "unwilling willing rushed moved chose opted stopped paused came liked loves likes managed prepared vowed promised threatened proceeded took".split()
-)
+_STARTERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "this", "these", "those", "our", "my"])
+_ATTACHING = frozenset(["of", "for", "from", "at", "with", "in", "on", "behind", "to", "near"])
+CALENDAR = frozenset(lists.CALENDAR.split())
+_CATENATIVE = frozenset(lists.CATENATIVE.split())
+_DATING = frozenset(["last", "this", "next", "earlier", "late", "early", "that", "on", "in"])
 _FAR = 48
 """Tokens walked at most in search of a phrase's other end."""
 
@@ -36,6 +33,12 @@ class Phrase(NamedTuple):
 
     first: int
     last: int
+
+
+@cache
+def _wanted() -> frozenset[str]:
+    """Words that may report: the verbs' forms, and the phrases that need no verb."""
+    return frozenset(table()) | {"according", "citing", "per"}
 
 
 class Scene:
@@ -50,15 +53,16 @@ class Scene:
         self.classes = tokens.classes
         self.starts = tokens.starts
         self.ends = tokens.ends
-        forms = table()
-        self.cues = [at for at, word in enumerate(self.words) if word in forms or word == "according" or word == "per"]
+        wanted = _wanted()
+        self.cues = [at for at, word in enumerate(self.words) if word in wanted]
         self.names = names
         self.name_at: dict[int, int] = {}
         self.name_end: dict[int, int] = {}
-        at, before = tokens.at, tokens.before
+        at = tokens.at
         for index, name in enumerate(names):
-            self.name_at[at(name.start)] = index
-            self.name_end[before(name.end) - 1 if tokens.ends[before(name.end) - 1] <= name.end else at(name.end) - 1] = index
+            first = at(name.start)
+            self.name_at[first] = index
+            self.name_end[bisect_left(self.starts, name.end, first) - 1] = index
         self.inside = bytearray(len(tokens) + 1)
         for quotation in quotations:
             first, last = at(quotation.outer_start), at(quotation.outer_end)
@@ -81,6 +85,8 @@ def verb_start(scene: Scene, cue: int, floor: int) -> tuple[int, bool]:
     negated = False
     while at >= floor and not inside[at]:
         tags, word = classes[at], words[at]
+        if "h" in tags:
+            break
         if "n" in tags and word not in ("neither", "nor", "no"):
             negated = True
         elif not ("x" in tags or is_adverb(word, tags)) or (scene.upper(at) and "x" in tags and at in scene.name_end):
@@ -101,7 +107,6 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         return Phrase(last, last + 1)
     if words[last] in ("this", "that", "which", "who"):
         return None
-    forms = table()
     named = scene.name_end.get(last)
     at = last
     if named is not None and scene.names[named].kind == "person":
@@ -109,7 +114,20 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         start = name.role.start if name.role is not None and name.role.end <= name.start else name.start
         at = max(floor, scene.tokens.at(start))
         before = at - 1
-        while before >= floor and words[before] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sen.", "rep.", "gov.", "gen."):
+        while before >= floor and words[before] in (
+            "mr",
+            "mr.",
+            "mrs",
+            "mrs.",
+            "ms",
+            "ms.",
+            "dr",
+            "dr.",
+            "sen.",
+            "rep.",
+            "gov.",
+            "gen.",
+        ):
             at = before
             before -= 1
         if before > floor and words[before] in ("and", "&") and (before - 1) in scene.name_end and not inside[before - 1]:
@@ -133,10 +151,10 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
             elif "d" in tags:
                 begin = at
                 if at > limit and words[at - 1] in _ATTACHING and at - 1 > limit and at > floor:
-                    if words[at - 2] in _CALENDAR or "." in classes[at - 2]:
+                    if words[at - 2] in CALENDAR or "." in classes[at - 2]:
                         break
                     at -= 1
-                    if _verbal(scene, at - 1, forms):
+                    if _verbal(scene, at - 1):
                         break
                     at -= 1
                     continue
@@ -151,7 +169,7 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
             elif "p" in tags:
                 if at == last or word not in _ATTACHING:
                     break
-                if at - 1 < limit or _verbal(scene, at - 1, forms) or "." in classes[at - 1]:
+                if at - 1 < limit or _verbal(scene, at - 1) or "." in classes[at - 1]:
                     break
                 at -= 1
                 continue
@@ -165,12 +183,12 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
                 if joined > 0:
                     begin = joined + 1
                 break
-            elif "t" in tags and at != last and not scene.upper(at):
-                break
-            elif "o" in tags and word not in ("reporters", "journalists"):
+            elif ("t" in tags and at != last and not scene.upper(at)) or (
+                "o" in tags and word not in ("reporters", "journalists")
+            ):
                 break
         else:
-            if at != last and _verbal(scene, at, forms):
+            if at != last and _verbal(scene, at):
                 if joined > 0:
                     begin = max(begin, joined + 1) if begin <= last else joined + 1
                 break
@@ -187,12 +205,12 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         begin += 1
     if begin < last and words[begin] == "that":
         begin += 1
-    if begin > last or not _nominal(scene, last):
+    if begin > last or not _nominal(scene, last) or (begin == last and words[last] in ("the", "a", "an")):
         return None
     return Phrase(begin, last + 1)
 
 
-def _verbal(scene: Scene, at: int, forms: dict[str, object] | object) -> bool:
+def _verbal(scene: Scene, at: int) -> bool:
     """Whether an open-class word looks like a finite verb where it stands."""
     word = scene.words[at]
     if scene.upper(at):
@@ -227,6 +245,13 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
         return None, "none", negated
     if inside[at]:
         return None, "quoted", negated
+    while at > floor and words[at] in CALENDAR and not inside[at]:
+        step = at - 1
+        while step > floor and words[step] in _DATING:
+            step -= 1
+        if "." in classes[step] or "v" in classes[step]:
+            break
+        at = step
     word, tags = words[at], classes[at]
     if word == "to":
         before = at - 1
@@ -236,7 +261,7 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
             deeper, how, denied = subject(scene, before, floor)
             return deeper, how if how != "none" else "infinitive", negated or denied
         if before - 1 >= floor and words[before] == "on" and words[before - 1] in ("went", "goes", "go"):
-            return subject(scene, before - 1, floor)[:2] + (negated,)
+            return (*subject(scene, before - 1, floor)[:2], negated)
         return None, "infinitive", negated
     if tags:
         if word in ("who", "which") or (word == "that" and at - 1 >= floor and "." not in classes[at - 1]):
@@ -279,9 +304,8 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
             if words[before] in (")", "]"):
                 opening = next((k for k in range(before, max(floor, before - 12), -1) if words[k] in ("(", "[")), None)
                 before = opening - 1 if opening is not None and opening > floor else before
-            if before in scene.name_end or "h" in classes[before]:
-                if not (_nominal_list(scene, at, comma)):
-                    return noun_left(scene, before, floor)
+            if (before in scene.name_end or "h" in classes[before]) and not _nominal_list(scene, at, comma):
+                return noun_left(scene, before, floor)
             if nearest is None:
                 nearest = at
         elif words[at] in (";", ":"):
@@ -314,7 +338,7 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
     if first >= ceiling or inside[first]:
         return None
     tags = classes[first]
-    if words[first] in _CALENDAR:
+    if words[first] in CALENDAR:
         return None
     if "h" in tags or words[first] in ("him", "them"):
         return Phrase(first, first + 1)
@@ -341,21 +365,58 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
             if "." in tags:
                 if not (word in ("-", "'", "’") or (word == "." and len(words[at - 1]) == 1 and scene.upper(at - 1))):
                     break
-            elif ("s" in tags and word != "for") or "r" in tags or "h" in tags or "x" in tags:
-                break
-            elif "v" in tags and not scene.upper(at):
+            elif (
+                ("s" in tags and word != "for")
+                or "r" in tags
+                or "h" in tags
+                or "x" in tags
+                or ("v" in tags and not scene.upper(at))
+                or (word in _STARTERS and not ("p" in classes[at - 1] or "c" in classes[at - 1] or "d" in classes[at - 1]))
+            ):
                 break
             elif "p" in tags:
-                if word not in _ATTACHING or at + 1 >= limit or words[at + 1] in _CALENDAR or words[at + 1].endswith("ing") or "." in classes[at + 1]:
-                    break
-                if words[at + 1] in ("a", "an") and at + 2 < limit and words[at + 2] in (
-                    "statement", "interview", "letter", "speech", "tweet", "memo", "post", "email", "report", "video", "phone",
-                    "telephone", "news", "press", "conference", "briefing", "written", "message", "radio", "television", "series",
+                if (
+                    word not in _ATTACHING
+                    or at + 1 >= limit
+                    or words[at + 1] in CALENDAR
+                    or words[at + 1].endswith("ing")
+                    or (word == "to" and not classes[at + 1] and not scene.upper(at + 1))
+                    or "." in classes[at + 1]
                 ):
                     break
-            elif "t" in tags:
-                break
-            elif "c" in tags and not (at + 1 < limit and (at + 1 in scene.name_at or not classes[at + 1] or "d" in classes[at + 1])):
+                if (
+                    words[at + 1] in ("a", "an")
+                    and at + 2 < limit
+                    and words[at + 2]
+                    in (
+                        "statement",
+                        "interview",
+                        "letter",
+                        "speech",
+                        "tweet",
+                        "memo",
+                        "post",
+                        "email",
+                        "report",
+                        "video",
+                        "phone",
+                        "telephone",
+                        "news",
+                        "press",
+                        "conference",
+                        "briefing",
+                        "written",
+                        "message",
+                        "radio",
+                        "television",
+                        "series",
+                    )
+                ):
+                    break
+            elif "t" in tags or (
+                "c" in tags
+                and not (at + 1 < limit and (at + 1 in scene.name_at or not classes[at + 1] or "d" in classes[at + 1]))
+            ):
                 break
         elif not tags and at > first:
             cue = forms.get(word)
@@ -366,4 +427,6 @@ def noun_right(scene: Scene, first: int, ceiling: int) -> Phrase | None:
         at += 1
     while at > first and ("p" in classes[at - 1] or "c" in classes[at - 1] or "." in classes[at - 1]) and words[at - 1] != ".":
         at -= 1
+    if at == first + 1 and words[first] in ("the", "a", "an"):
+        return None
     return Phrase(first, at) if at > first else None

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Sentence
 
-_MARK = re.compile(
-    r"[\"“”„«»‘’'`](?:(?<=[\"“”„«»])|(?<=')'(?!')|(?<=`)`|(?<=[‘'])(?<!\w[‘'])(?=\w)|(?<=[\w,.!?…][’'])(?!\w))"
-)
+_MARK = re.compile(r"[\"“”„«»‘’'`](?:(?<=[\"“”„«»])|(?<=')'(?!')|(?<=`)`|(?<=[‘'])(?<!\w[‘'])(?=\w)|(?<=[\w,.!?…][’'])(?!\w))")
 _DOUBLE = frozenset(('"', "“", "”", "„", "«", "»", "''", "``"))
 _CLOSING = {
     "“": ("”", '"'),
@@ -88,7 +86,9 @@ def _within(text: str, start: int, end: int, paragraph: int) -> list[Quotation]:
             continue
         if mark == "’":
             continue
-        if (mark == "”" and not (first <= start + 1 and text[behind : behind + 1].isalpha())) or (mark in ('"', "''", "»") and not _opens(text, first, behind, start, end)):
+        if (mark == "”" and not (first <= start + 1 and text[behind : behind + 1].isalpha())) or (
+            mark in ('"', "''", "»") and not _opens(text, first, behind, start, end)
+        ):
             continue
         close_at = _close(text, marks, at, mark, start, end)
         if close_at is None:
@@ -142,7 +142,9 @@ def _balanced(text: str, other: tuple[int, int, str], end: int, mark: str) -> bo
 def _closes_single(text: str, at: int) -> bool:
     """Whether a single mark behind a word ends a quotation: behind punctuation, or where no possessive could stand."""
     before = text[at - 1]
-    return before in ",.!?…" or before not in "sS" or not (at + 2 < len(text) and text[at + 1] == " " and text[at + 2].islower())
+    return (
+        before in ",.!?…" or before not in "sS" or not (at + 2 < len(text) and text[at + 1] == " " and text[at + 2].islower())
+    )
 
 
 def _add(

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bot.corpus.attribution import Clauses, Report, reports
+from bot.corpus.beside import Beside
+from bot.corpus.cues import table
 from bot.corpus.discourse import Discourse
 from bot.corpus.grammar import tokens
 from bot.corpus.phrases import Phrase, Scene
 from bot.corpus.quotation import Quotation, quotations
+from bot.corpus.stretch import Report
 from bot.domain import Quote, Span
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def quotes(text: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> t
     discourse = Discourse(scene, units)
     found: list[Report] = []
     for first, last in units:
-        found.extend(reports(scene, first, last))
+        found.extend(Beside(scene, first, last).reports())
     found = _outermost(scene, found)
     speakers = [discourse.speaker(report.speaker) if report.speaker is not None else None for report in found]
     joined = _Joined(scene, units, quoted, found, speakers, discourse)
@@ -65,7 +67,7 @@ def _units(scene: Scene, sentences: Sequence[Sentence], quoted: Sequence[Quotati
     return [(at_token(start), at_token(end)) for start, end in spans]
 
 
-def _outermost(scene: Scene, found: Sequence[Report]) -> list[Report]:
+def _outermost(scene: Scene, found: list[Report]) -> list[Report]:
     """Without the reports whose verb stands inside what another one reports, but for those that hold a quotation next to it."""
     kept: list[Report] = []
     for at, report in enumerate(found):
@@ -131,7 +133,7 @@ class _Joined:
             unit = self._unit(quotation.outer_start)
             found = self._holding(quotation, unit)
             if found is None:
-                found = self._beside(index, quotation, unit)
+                found = self._beside(quotation, unit)
             if found is not None and index and owner[-1] is not None and self._runs_on(index - 1):
                 self._rewrite(owner, index - 1, found)
             if found is None:
@@ -142,14 +144,22 @@ class _Joined:
         for index in range(len(quoted) - 2, -1, -1):
             if owner[index] is None and self._stands_alone(quoted[index]):
                 later = owner[index + 1]
-                if later is not None and quoted[index + 1].paragraph == quoted[index].paragraph and self._adjacent(index, index + 1):
+                if (
+                    later is not None
+                    and quoted[index + 1].paragraph == quoted[index].paragraph
+                    and self._adjacent(index, index + 1)
+                ):
                     owner[index] = later
         self.owner = owner
 
     def _runs_on(self, index: int) -> bool:
         """Whether a quotation is left open by its paragraph and the next one opens the paragraph behind."""
         one, other = self.quoted[index], self.quoted[index + 1]
-        return one.open_ended and other.paragraph > one.paragraph and not self.scene.text[one.end : other.outer_start].strip("\"“” \n\t\r\xa0")
+        return (
+            one.open_ended
+            and other.paragraph > one.paragraph
+            and not self.scene.text[one.end : other.outer_start].strip('"“” \n\t\r\xa0')
+        )
 
     def _rewrite(self, owner: list[int | None], index: int, found: int) -> None:
         """Give the earlier paragraphs of one speech the speaker whom its last paragraph names."""
@@ -173,25 +183,34 @@ class _Joined:
         self.speakers.append(self.discourse.speaker(report.speaker))
         return len(self.found) - 1
 
-    def _beside(self, index: int, quotation: Quotation, unit: int) -> int | None:
+    def _beside(self, quotation: Quotation, unit: int) -> int | None:
         """The one named right beside the quotation, or announced by a colon before its paragraph."""
         scene = self.scene
         first, last = self.units[unit]
         begin, end = scene.tokens.at(quotation.outer_start), scene.tokens.at(quotation.outer_end)
-        clauses = Clauses(scene, first, last)
+        clauses = Beside(scene, first, last)
         found = self._add(clauses.around(begin, end))
         if found is None and quotation.outer_end >= self.bounds[unit][1] - 1 and unit + 1 < len(self.units):
-            found = self._add(Clauses(scene, *self.units[unit + 1]).signature(0))
+            found = self._add(Beside(scene, *self.units[unit + 1]).signature(0))
+        if found is None and scene.text[quotation.end - 1] in "!?…," and self._next_speaks(unit, quotation):
+            found = self._add(Beside(scene, first, self.units[unit + 1][1]).around(begin, end))
         if found is None and begin > first and scene.words[begin - 1] == ":":
-            found = self._add(Clauses(scene, first, begin).colon())
+            found = self._add(Beside(scene, first, begin).colon())
         if found is None and begin - first <= 1 and unit > 0:
             before = self.units[unit - 1]
             if scene.words[before[1] - 1] == ":":
-                found = self._add(Clauses(scene, *before).colon())
+                found = self._add(Beside(scene, *before).colon())
         if found is None and begin > first:
-            inside = [i for i in self.by_unit.get(unit, ()) if self.found[i].cue[1] <= quotation.outer_start and "q" in self.found[i].frames]
+            inside = [
+                i
+                for i in self.by_unit.get(unit, ())
+                if self.found[i].cue[1] <= quotation.outer_start and "q" in self.found[i].frames
+            ]
             near = inside[-1] if inside else None
-            if near is not None and scene.text[max(0, quotation.outer_start - 4) : quotation.outer_start].rstrip()[-1:] in (",", ":"):
+            if near is not None and scene.text[max(0, quotation.outer_start - 4) : quotation.outer_start].rstrip()[-1:] in (
+                ",",
+                ":",
+            ):
                 found = near
         return found
 
@@ -206,6 +225,18 @@ class _Joined:
                     best, size = index, length
         return best
 
+    def _next_speaks(self, unit: int, quotation: Quotation) -> bool:
+        """Whether the next sentence of the paragraph only says who spoke: "“Stay away!” [The mayor shouted.]"."""
+        if unit + 1 >= len(self.units) or quotation.outer_end < self.bounds[unit][1]:
+            return False
+        first, last = self.units[unit + 1]
+        gap = self.scene.text[quotation.outer_end : self.bounds[unit + 1][0]]
+        forms = table()
+        return "\n" not in gap and any(
+            (cue := forms.get(self.scene.words[at])) is not None and "q" in cue.frames and cue.form in ("past", "s")
+            for at in range(first, min(first + 8, last))
+        )
+
     def _going_on(self, index: int, quotation: Quotation, unit: int, previous: tuple[int, int] | None) -> int | None:
         text = self.scene.text
         first, _ = self.bounds[unit]
@@ -216,7 +247,11 @@ class _Joined:
             if quotation.paragraph == before.paragraph:
                 if self._unit(before.outer_start) == unit and previous[0] == index - 1:
                     between = self.found[previous[1]]
-                    if before.outer_end <= between.cue[0] <= quotation.outer_start and len(gap) < 160 and (gap.rstrip().endswith((",", ":", ";", ".", "—", "-", " but", " and")) or alone):
+                    if (
+                        before.outer_end <= between.cue[0] <= quotation.outer_start
+                        and len(gap) < 160
+                        and (gap.rstrip().endswith((",", ":", ";", ".", "—", "-", " but", " and")) or alone)
+                    ):
                         return previous[1]
                 if alone and previous[0] == index - 1 and len(gap) < 400:
                     named = self._speaker_between(before.outer_end, quotation.outer_start)
@@ -244,7 +279,12 @@ class _Joined:
         units = range(self._unit(start), self._unit(end) + 1)
         for unit in reversed(units):
             for index in reversed(self.by_unit.get(unit, [])):
-                if not self.found[index].before and "q" in self.found[index].frames and not self.found[index].negated and start <= self.found[index].cue[0] < end:
+                if (
+                    not self.found[index].before
+                    and "q" in self.found[index].frames
+                    and not self.found[index].negated
+                    and start <= self.found[index].cue[0] < end
+                ):
                     return index
         return None
 
@@ -253,9 +293,13 @@ class _Joined:
         unit = self._unit(quotation.outer_start)
         start, _ = self.bounds[unit]
         text = self.scene.text
-        opens = quotation.outer_start - start <= 1 or text[max(0, quotation.outer_start - 2) : quotation.outer_start].strip() in (".", ":", "?", "!")
+        opens = quotation.outer_start - start <= 1 or text[
+            max(0, quotation.outer_start - 2) : quotation.outer_start
+        ].strip() in (".", ":", "?", "!")
         ended = quotation.open_ended or text[quotation.end - 1] in ".?!…,"
-        return opens and (ended or len(_WORDS.findall(text, quotation.start, min(quotation.end, quotation.start + 200))) > SCARE)
+        return opens and (
+            ended or len(_WORDS.findall(text, quotation.start, min(quotation.end, quotation.start + 200))) > SCARE
+        )
 
     def _adjacent(self, one: int, other: int) -> bool:
         gap = self.scene.text[self.quoted[one].outer_end : self.quoted[other].outer_start]

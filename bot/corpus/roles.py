@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.corpus.cues import table
 from bot.corpus.data import speech, titles
 from bot.domain import Span
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.corpus.grammar import Tokens
 
-_ROLES = frozenset(titles.ROLES.split()) | frozenset("ceo cfo coo mp mep queen king prince princess".split())
+_ROLES = frozenset(titles.ROLES.split()) | frozenset(["ceo", "cfo", "coo", "mp", "mep", "queen", "king", "prince", "princess"])
 _MODIFIERS = frozenset(titles.MODIFIERS.split())
 _LINKS = frozenset(("of", "for", "to", "at", "on", "in", "from"))
 _SPOKEN = frozenset(word for row in speech.IRREGULAR.replace("\n", "|").split("|") for word in row.split()[2:4])
@@ -70,12 +71,20 @@ def role_before(tokens: Tokens, start: int, titled: bool) -> int | None:
                 left -= 1
                 first = left
             break
-        if word in _MODIFIERS or is_role(word) or (not classes[left] and (text[tokens.starts[left]].isupper() or ("-" in word and not word[0].isdigit()))):
+        if (
+            word in _MODIFIERS
+            or is_role(word)
+            or (not classes[left] and (text[tokens.starts[left]].isupper() or ("-" in word and not word[0].isdigit())))
+        ):
             first = left
             determined = determined or word in ("his", "her", "their", "its")
             if word in ("his", "her", "their", "its", "our", "my"):
                 first = left + 1
                 break
+            left -= 1
+            continue
+        if left == head - 1 and not titled and not classes[left] and word not in table() and not word.endswith(("ed", "ly")):
+            first = left
             left -= 1
             continue
         determined = determined or "d" in classes[left]
@@ -103,24 +112,34 @@ def role_after(tokens: Tokens, end: int, persons: Set[int]) -> Span | None:
     stop = min(size, at + _LONGEST)
     while at < stop:
         word, tag = words[at], classes[at]
-        if tag == "." and word not in ("-", "'", "’") or (found and ("r" in tag or word in _SPOKEN)):
+        if (tag == "." and word not in ("-", "'", "’")) or (found and ("r" in tag or word in _SPOKEN)):
             break
         if not found:
             if is_role(word):
                 found = True
-            elif "v" in tag or "x" in tag or "h" in tag or "s" in tag or "r" in tag or (tag == "p" and at == first) or at - first > 7:
-                return None
-            elif tag == "c":
-                return None
-            elif tag == "p" and not found:
+            elif (
+                (
+                    "v" in tag
+                    or "x" in tag
+                    or "h" in tag
+                    or "s" in tag
+                    or "r" in tag
+                    or (tag == "p" and at == first)
+                    or at - first > 7
+                )
+                or tag == "c"
+                or (tag == "p" and not found)
+            ):
                 return None
         if starts[at] in persons and not (words[at].endswith("'s") or (at + 1 < size and words[at + 1].endswith("'s"))):
             return None
         at += 1
-    if not found or at >= stop and stop < size or at <= first:
+    if not found or (at >= stop and stop < size) or at <= first:
         return None
     if mark == "," and at < size and words[at] in ("(", "“", '"'):
         return None
+    if text[starts[at - 1]].isupper() and at - 2 >= first and is_role(words[at - 2]):
+        return None  # "Berg, singer Ana Ruiz and others": the next of a list
     opening = classes[first]
     if not (opening in ("", "d", "do", "a", "da") or words[first] in _MODIFIERS):
         return None

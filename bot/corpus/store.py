@@ -33,7 +33,7 @@ READINGS = 512
 """Readings kept in memory, least recently used first out."""
 PERSONS = 4096
 """Merged persons kept in memory."""
-MENTIONS = 2000
+MENTIONS = 300
 """Mentions of one surname that are merged at most, newest sources first."""
 
 _TABLES = """
@@ -253,12 +253,9 @@ class SqliteCorpus:
         number: int = row[0] if row is not None else db.execute("SELECT coalesce(max(number), 0) + 1 FROM source").fetchone()[0]
         own = origins.shingles(reading)
         hashes = origins.sketch(own)
-        sharers = [
-            [row[0] for row in db.execute("SELECT source FROM shingle WHERE hash = ? LIMIT ?", (code, origins.CROWDED))]
-            for code in hashes
-        ]
-        candidates = [self._numbered(other) for other in origins.hinted(sharers, number)]
-        copies = origins.closest(own, candidates) if candidates else ()
+        shared = db.execute(f"SELECT hash, source FROM shingle WHERE hash IN ({_marks(hashes)})", hashes).fetchall()
+        candidates = [self._numbered(other) for other in origins.hinted(shared, number)]
+        copies = origins.closest(own, candidates)
         reading = origins.placed(reading, [copy.source for copy in copies])
         source = reading.source
         db.execute(
@@ -275,7 +272,7 @@ class SqliteCorpus:
             ),
         )  # fmt: skip
         yield self._write(number, reading)
-        self._list(number, reading, [code for code, crowd in zip(hashes, sharers, strict=True) if len(crowd) < origins.CROWDED])
+        self._list(number, reading, origins.uncrowded(hashes, shared))
         if source.published is not None:
             for copy in copies:
                 if copy.source.published is None and (dated := origins.dated_by(copy, source)) is not copy:

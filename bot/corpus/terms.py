@@ -24,7 +24,7 @@ within without won't would wouldn't yet you you'd you'll you're you've your your
 STOP = frozenset(_CLOSED.split())
 """Closed-class words that carry no topic, in lower case with straight apostrophes."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’][^\W_]+)*)")
 _POSSESSIVE = re.compile(r"'s?$")
 _CACHED = 200_000
 

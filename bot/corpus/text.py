@@ -176,7 +176,7 @@ _BEFORE_DIGIT = re.compile(r"\b(?:Nos?|approx|est|cf|vs?|pp?|[Ff]ig|ch|[Aa]rt|[S
 _OPEN_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Sen|Rep|Gov)\.$")
 _CLOSERS = "\"”’»›'`)]"
 _BRACKET = re.compile(r"[.!?][\"”’']?[)\]][\"”’']?(?=\s+[\"“‘'(\[]?[A-Z0-9])")
-_MISSED = re.compile(r"(?:\b(?:May|SEC|[Nn]o)\.|(?<!\.)\.\.\.)[\"”’]?(?=\s+[\"“‘]?(?!I\b)[A-Z])")
+_MISSED = re.compile(r"[MSNn.](?:(?<=\bM)ay\.|(?<=\bS)EC\.|(?<=\b[Nn])o\.|(?<=[^.]\.)\.\.)[\"”’]?(?=\s+[\"“‘]?(?!I\b)[A-Z])")
 """Words at the end of a sentence that the segmenter takes for an abbreviation."""
 _CLAUSE = re.compile(r"[;:,][\"”’]?(?=\s)|(?=\s[–—-]{1,2}\s)")
 
@@ -216,11 +216,13 @@ def _cut(text: str, plain: str, boundary: int, first: int, end: int) -> tuple[in
         return None
     if text[after].isdigit() and _BEFORE_DIGIT.search(tail):
         return None
-    if _LOWER.match(text, after, end) or _TITLE.search(tail) or not _WORD.search(text, first, stop):
+    if _LOWER.match(text, after, end) or not _WORD.search(text, first, stop):
         return None
-    if _QUESTION.search(tail) and _ATTRIBUTION.match(text, after, end):
+    if tail[-1] == "." and _TITLE.search(tail):
         return None
-    if _CLOCK.search(tail) and _AFTER_CLOCK.match(text, after, end):
+    if tail[-1] in _CLOSERS and _QUESTION.search(tail) and _ATTRIBUTION.match(text, after, end):
+        return None
+    if "m." in tail[-4:] and _CLOCK.search(tail) and _AFTER_CLOCK.match(text, after, end):
         return None
     return stop, after
 

@@ -6,7 +6,7 @@ A pattern's group ``x`` is the expression where that is not all it matches. Kind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from bot.corpus.almanac import FEASTS, MONTHS, WEEKDAYS
@@ -98,21 +98,10 @@ KINDS = {kind: re.compile(_expanded(pattern)) for kind, pattern in _PATTERNS.ite
 """The pattern of each kind."""
 
 
-def _either(kinds: Sequence[str]) -> re.Pattern[str]:
-    bare = {kind: re.sub(r"[(][?]P<(?!sep>)[a-z0-9_]+>", "(?:", _expanded(_PATTERNS[kind])) for kind in kinds}
-    return re.compile(r"(?<![\w$€£.,/-])(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in bare.items()) + ")")
-
-
-_NUMERAL = ("iso", "numeric", "day_month", "offset", "quarter", "clock", "duration", "decade", "century", "years", "year")
-WITH_NUMERAL = _either(_NUMERAL)
-"""Any expression that starts with a digit."""
-WITH_WORD = _either([kind for kind in _PATTERNS if kind not in ("iso", "numeric", "century", "years")])
-"""Any expression that starts with a letter."""
-
 # --- where to look
 
 _SPLIT = re.compile(r"([A-Za-z]+|\d+)")
-_BACK = 6
+_BACK = 4
 """How many words before its heart an expression may start."""
 
 
@@ -120,46 +109,69 @@ def _cased(words: str) -> set[str]:
     return {form for word in words.split() for form in (word, word.capitalize())}
 
 
-_TIME_WORDS = """
-today yesterday tomorrow tonight night morning afternoon evening noon midnight second minute hour day week weekend
-fortnight month
-year decade century seconds minutes hours days weeks fortnights months years decades centuries spring summer autumn fall winter
-quarter half daylong weeklong monthlong yearlong decadelong eve
-"""
-_LEADS = """
-in since until till during for by from to before after between through and of or the a an early late mid earlier later
-last this next past
-coming previous following that at around about over than within nearly almost least lasted took every another some one
-two three four
-five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
-forty fifty
-sixty seventy eighty ninety few couple several many dozens first third fourth final back fiscal his her its their half
-"""
-_PROPER = (
-    "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun New Valentine St Boxing Ash Palm Maundy Good Black Q H Super Bloody Cyber"
-)
 _HEARTS = frozenset(
-    _cased(_TIME_WORDS)
+    _cased(
+        """
+        today yesterday tomorrow tonight night morning afternoon evening noon midnight second minute hour day week weekend
+        fortnight month year decade century seconds minutes hours days weeks fortnights months years decades centuries spring
+        summer autumn fall winter quarter half daylong weeklong monthlong yearlong decadelong eve
+        """
+    )
     | {*WEEKDAYS, *MONTHS, *(month[:3] for month in MONTHS), "Sept", "Christmas", "Easter", "Halloween", "Thanksgiving"}
     | {f"{n:{width}}" for n in range(60) for width in ("", "02")}
     | {str(n) for n in range(1600, 2100)}
 )
 """Words of which every expression has one."""
-_STARTS = _HEARTS | frozenset(
-    _cased(_LEADS) | set(_PROPER.split()) | {str(n) for n in range(60, 1600)} | {f"{n:04}" for n in range(2400)}
+
+_NUMERAL = ("iso", "numeric", "day_month", "offset", "quarter", "clock", "duration", "decade", "century", "years", "year")
+_NAMED = ("month_day", "day_month", "feast", "month_year", "month", "named_day", "weekday")
+_BY_WORD = (
+    (
+        "in since until till during for by from to before after between through and of or at around about over than within"
+        " nearly almost least lasted took every another some back fiscal his her its their year",
+        ("month", "weekend", "season", "clock", "duration", "year"),
+    ),
+    ("the that a an", ("day_month", "month", "weekday", "near_day", "offset", "adjoining", "duration", "decade", "year")),
+    (
+        "early late mid earlier later last this next past coming previous following",
+        ("feast", "month_year", "month", "weekday", "near_day", "recent", "season", "quarter", "duration", "decade", "year"),
+    ),
+    (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+        " nineteen twenty thirty forty fifty sixty seventy eighty ninety several many dozens half",
+        ("offset", "duration"),
+    ),
+    ("first second third fourth final q h", ("quarter",)),
+    ("today yesterday tomorrow tonight", ("near_day",)),
+    ("spring summer autumn fall winter", ("season",)),
+    ("daylong weeklong monthlong yearlong decadelong day week month decade", ("duration",)),
 )
-"""Words with which an expression can start."""
+_PROPER = (
+    "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun New Valentine St Boxing Ash Palm Maundy Good Black Super Bloody Cyber Holy"
+)
+_Kinds = tuple[str, ...]
+_STARTS: Mapping[str, _Kinds] = {
+    **dict.fromkeys({str(n) for n in range(2400)} | {f"{n:0{w}}" for n in range(2400) for w in (2, 4)}, _NUMERAL),
+    **{form: kinds for words, kinds in _BY_WORD for form in _cased(words)},
+    **dict.fromkeys({*WEEKDAYS, *MONTHS, *(month[:3] for month in MONTHS), *_PROPER.split(), "Sept"}, _NAMED),
+    **dict.fromkeys(("Christmas", "Easter", "Halloween", "Thanksgiving"), ("feast",)),
+    "Year": ("year",),
+    "year": ("duration", "year"),
+}
+"""Words with which an expression can start, and the kinds that it can then be of, the most telling first."""
+_INSIDE = frozenset("_$€£.,/-")
 
 
-def candidates(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[int]]]:
-    """The sentences that may hold an expression, with the offsets where one may start."""
+def candidates(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[tuple[int, _Kinds]]]]:
+    """The sentences that may hold an expression, with the offsets where one may start, and what kinds it may be of."""
     pieces = _SPLIT.split(text)
     words = pieces[1::2]
     hearts = [n for n, word in enumerate(words) if word in _HEARTS]
     if not hearts or not sentences:
         return
     offsets = [0, *accumulate(map(len, pieces))][1::2]
-    number, starts, tried = 0, list[int](), -1
+    number, tried = 0, -1
+    starts: list[tuple[int, _Kinds]] = []
     for heart in hearts:
         at = offsets[heart]
         while sentences[number].end <= at:
@@ -173,8 +185,10 @@ def candidates(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sente
         if at < lowest:
             continue
         for word in range(max(tried + 1, heart - _BACK, 0), heart + 1):
-            if words[word] in _STARTS and offsets[word] >= lowest:
-                starts.append(offsets[word])
+            kinds = _STARTS.get(words[word])
+            start = offsets[word]
+            if kinds and start >= lowest and not (start and ((before := text[start - 1]).isalnum() or before in _INSIDE)):
+                starts.append((start, kinds))
         tried = heart
     if starts:
         yield sentences[number], starts

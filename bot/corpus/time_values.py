@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.corpus import almanac, tense
-from bot.corpus.almanac import MONTHS, SEASONS, WEEKDAYS
+from bot.corpus.almanac import MONTHS, SEASONS, WEEKDAYS, day
 from bot.corpus.numbers import WORDS
 from bot.domain import Moment, Precision, Sentence, Time
 
@@ -64,16 +64,6 @@ def resolve(kind: str, expression: Expression) -> Value | None:
     """The value and precision of an expression of that kind, or None where it is no time."""
     meaning = _MEANINGS.get(kind)
     return meaning(expression) if meaning else None
-
-
-def day(value: str | None) -> date | None:
-    """The day that a value of day precision or finer names (the first one of a span); None for anything else."""
-    if value is None or len(value) < 10 or value[4] != "-" or value[7] != "-":
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
 
 
 def _number(words: str) -> float | None:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.corpus import almanac
-from bot.corpus.time_grammar import KINDS, WITH_NUMERAL, WITH_WORD, candidates
-from bot.corpus.time_values import Expression, day, resolve
+from bot.corpus.almanac import day
+from bot.corpus.time_grammar import KINDS, candidates
+from bot.corpus.time_values import Expression, resolve
 from bot.domain import Moment, Sentence, Time
 
 __all__ = ["day", "times"]
@@ -28,23 +29,20 @@ def times(text: str, sentences: Sequence[Sentence], published: Moment | None) ->
     found: list[Time] = []
     for sentence, starts in candidates(text, sentences):
         first, at = len(found), sentence.start
-        for start in starts:
+        for start, kinds in starts:
             if start < at:
                 continue
-            either = WITH_NUMERAL if text[start] < "A" else WITH_WORD
-            match = either.match(text, start, sentence.end)
-            if match is None:
+            for kind in kinds:
+                match = KINDS[kind].match(text, start, sentence.end)
+                if match is not None:
+                    break
+            else:
                 continue
-            kind = match.lastgroup or ""
             if kind == "named_day":
                 at = match.end()
                 continue
-            inner = KINDS[kind].match(text, start, sentence.end)
-            if inner is None:
-                continue
-            begin, end = inner.span("x") if inner.re.groupindex.get("x") and inner["x"] else inner.span()
-            expression = Expression(inner, begin, end, text, sentence, published, found)
-            resolved = resolve(kind, expression)
+            begin, end = match.span("x") if match.re.groupindex.get("x") and match["x"] else match.span()
+            resolved = resolve(kind, Expression(match, begin, end, text, sentence, published, found))
             if resolved is not None:
                 found.append(Time(start=begin, end=end, value=resolved[0], precision=resolved[1]))
                 at = end

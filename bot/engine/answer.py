@@ -9,8 +9,12 @@ from bot.domain import Answered, Claim, Declined, Dispute
 from bot.engine.decline import decline, order
 from bot.engine.fact import fact
 from bot.engine.finding import Finding, newest, used
+from bot.engine.question import as_deed
 from bot.engine.speech import said
 from bot.engine.statement import statements
+from bot.engine.support import Known
+from bot.engine.verbs import OPINIONS, WORDS
+from bot.engine.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from bot.engine.question import Question
     from bot.engine.statement import Statement
 
+WHOLE = 300
+"""Sentences up to which all of the evidence is looked through; of more, only what was found and its neighbours."""
 ROOM = 1_400
 """Characters of an answer at most."""
 
@@ -30,13 +36,17 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
         return order(question, now)
     if not evidence.readings:
         return decline(question, evidence, now, "The sources have nothing on this")
-    cited = statements(evidence)
-    findings = [find(part, evidence, cited) for part in question.parts or (question,)]
+    size = sum(len(reading.sentences) for reading in evidence.readings.values())
+    cited = statements(evidence, whole=size <= WHOLE)
+    known = Known(evidence)
+    findings = [find(part, known, cited) for part in question.parts or (question,)]
     claims: list[Claim] = []
     disputes: list[Dispute] = []
     for finding in findings:
         moved = {}
         for place, claim in enumerate(finding.claims):
+            if not _verbatim(claim) and not verify(claim, evidence.readings).ok:
+                continue
             same = next((at for at, other in enumerate(claims) if other.text == claim.text), None)
             if same is None:
                 if claims and sum(len(other.text) for other in claims) + len(claim.text) > ROOM:
@@ -63,11 +73,20 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
     )
 
 
-def find(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> Finding:
+def _verbatim(claim: Claim) -> bool:
+    """Whether a claim is the very words of what it cites first, which leaves nothing else to check."""
+    return " ".join(claim.citations[0].quote.split()) == claim.text
+
+
+def find(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
     """What the statements say to one question."""
     if question.kind == "said":
-        return said(question, evidence, cited)
-    return fact(question, evidence, cited)
+        finding = said(question, known, cited)
+        if finding.claims or not question.cue or question.cue in WORDS or question.cue in OPINIONS:
+            return finding
+        deed = fact(as_deed(question), known, cited)
+        return deed if deed.claims else finding
+    return fact(question, known, cited)
 
 
 __all__ = ["Answered", "Declined", "compose_answer"]

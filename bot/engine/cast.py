@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,8 +56,9 @@ class Cast:
         """The fullest form of a name that the sources give, without titles; the form itself where it is no person's."""
         person = self.person(form)
         if person is not None:
-            return person.name
-        plain = " ".join(form.split())
+            parts = person.name.split()
+            return " ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1])
+        plain = _TRAILING_TIME.sub("", " ".join(form.split()))
         return plain[:1].upper() + plain[1:]
 
     def key(self, form: str) -> str:
@@ -79,9 +81,10 @@ class Cast:
         return max(
             found,
             key=lambda it: (
-                2 <= len(it.text.split()) <= LONGEST_ROLE,
+                counts[it.text.lower()]
+                * (2 if 2 <= len(it.text.split()) <= 9 else 1)
+                * (1.5 if it.reading.source.id in preferred else 1),
                 it.reading.source.id in preferred,
-                counts[it.text.lower()],
                 -len(it.text),
             ),
         )
@@ -98,6 +101,12 @@ class Cast:
         return roles
 
 
+_TRAILING_TIME = re.compile(
+    r"\s+(?:(?:on|late|early)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)(?:\s+(?:morning|afternoon|evening|night))?$"
+)
+_HONORIFIC = re.compile(r"(?:,?\s*\b(?:Dr|Mr|Mrs|Ms|Prof|Rev|Sgt|Sir|Dame)\b\.?)+$")
+
+
 def same(one: str | None, other: str | None, cast: Cast) -> bool:
     """Whether two forms mean the same speaker."""
     return bool(one and other) and cast.key(str(one)) == cast.key(str(other))
@@ -106,6 +115,7 @@ def same(one: str | None, other: str | None, cast: Cast) -> bool:
 def _described(reading: Reading, name: Name) -> Described | None:
     assert name.role is not None
     text = " ".join(reading.at(name.role).split()).strip(" ,;—–-")
+    text = _HONORIFIC.sub("", text)
     if text.lower().startswith("the "):
         text = text[4:]
     if not text or len(text.split()) > LONGEST_ROLE or any(mark in text for mark in '"“”;:()'):

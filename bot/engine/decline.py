@@ -46,5 +46,5 @@ def order(question: Question, now: datetime) -> Declined:
         as_of=None,
         claims=(),
         sources=(),
-        reason="That is an order, not a question. Ask what the sources say: who said what, who, when, where, how many, whether or why",
+        reason="That is an order, not a question. Ask what the sources say: who said what, when, where, how many, whether, why",
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.engine.merge import Told
+from bot.engine.verbs import IRREGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,8 @@ _CARRIERS = (
 )
 _FALSE = (
     "false|untrue|fabricated|fabrications?|baseless|unfounded|groundless|fake|misinformation|disinformation|lies?|propaganda|nonsense|hoax|"
-    "misleading|inaccurate|incorrect|wrong|absurd|ridiculous|fiction|invented|not true|bogus|fictitious|slander|smear|rubbish|ludicrous"
+    "misleading|inaccurate|incorrect|wrong|absurd|ridiculous|fiction|invented|not "
+    "true|bogus|fictitious|slander|smear|rubbish|ludicrous"
 )
 _DENY = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:es?|ed|ing)|rebut(?:s|ted|ting)?|debunk(?:s|ed|ing)?|disavow(?:s|ed|ing)?)\b",
@@ -30,12 +32,14 @@ _DENY = re.compile(
 )
 _REJECT = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?|contest(?:s|ed|ing)?|"
-    rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
+    rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|"
+    rf"against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
     rf"|[^.;“\"]{{3,90}}?\bas (?:\w+ ){{0,3}}?[“\"]?(?:{_FALSE})\b)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:describ(?:es?|ed|ing)|call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)?|term(?:s|ed|ing)?|dubb?(?:s|ed|ing)?)\b"
+    r"\b(?:describ(?:es?|ed|ing)|call(?:s|ed|ing)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)?|term(?:s|ed|ing)?|"
+    r"dubb?(?:s|ed|ing)?)\b"
     rf"(?=[^.;]{{2,90}}?[\s“\"](?:{_FALSE})\b)",
     re.IGNORECASE,
 )
@@ -45,8 +49,10 @@ _UNTRUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_FACT = re.compile(
-    r"^\W+(?:(?:[\w’'-]+\s+){0,3}?)(?:access|entry|admission|requests?|bail|bond|motions?|petitions?|appeals?|applications?|visas?|rights?|permission|"
-    r"services?|coverage|benefits?|care|opportunit(?:y|ies)|asylum|parole|clemency|compensation|permits?|treatment|medals?|chance|justice)\b",
+    r"\W+(?:(?:[\w’'-]+\s+){0,3}?)(?:access|entry|admission|requests?|bail|bond|motions?|petitions?|appeals?|"
+    r"applications?|visas?|rights?|permission|"
+    r"services?|coverage|benefits?|care|opportunit(?:y|ies)|asylum|parole|clemency|compensation|permits?|treatment|"
+    r"medals?|chance|justice)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -54,20 +60,47 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _STOP_AT = re.compile(
-    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|telling|claiming|noting|"
+    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|"
+    r"telling|claiming|noting|"
     r"according|said|reported|who|which|instead|maintaining|describing)\b|\s+as (?:\w+ ){0,3}?[“\"]?(?:" + _FALSE + r")\b",
     re.IGNORECASE,
 )
 _LABEL_END = re.compile(rf"[\s“\"](?:as\s+)?[“\"]?(?:{_FALSE})\b", re.IGNORECASE)
+_HINTS = frozenset(
+    terms(
+        "deny denies denied denying refute rebut debunk disavow reject dismiss dispute contradict contest brush push "
+        "false untrue fabricated "
+        "fabrication baseless unfounded groundless fake misinformation disinformation lie lies propaganda nonsense "
+        "hoax misleading inaccurate "
+        "incorrect wrong absurd ridiculous fiction invented true bogus fictitious slander smear rubbish ludicrous "
+        "evidence truth basis "
+        "indication proof sign"
+    )
+)
+"""Stems without one of which nothing is denied: spares most sentences the patterns."""
 _EMPTY = frozenset(
     terms(
-        "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion rumor rumour notion "
-        "characterization narrative insinuation speculation theory story stories charge charges finding account deny denied earlier week "
-        "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing having ever day today "
-        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false statement comment"
+        "claim claims report reports reporting allegation allegations accusation accusations suggestion assertion "
+        "rumor rumour notion "
+        "characterization narrative insinuation speculation theory story stories charge charges finding account deny "
+        "denied earlier week "
+        "repeatedly quickly strongly previously publicly flatly categorically vehemently any all such such doing "
+        "having ever day today "
+        "month later also again wrongdoing it them this that evidence truth basis indication proof sign no true false "
+        "statement comment risk danger prospect possibility chance fear"
     )
 )
 MOST_PIVOTS = 3
+CARRIED = 0.4
+"""Share of what is denied that a statement must have to be the claim."""
+AROUND = 0.5
+"""Information beyond it that the two must share where what is denied is one word."""
+NEAR = 4
+"""Sentences that a denial points back at most."""
+_POINTS_BACK = re.compile(
+    r"\s*(?:that|it|this|them|these|those|all|everything|doing so|having done so)(?:\s*$|\s+and\b|[,.;])", re.IGNORECASE
+)
+_RELATIVE = re.compile(r"\b(?:which|who)\s+(?:[\w’'.-]+\s+){0,5}$")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,16 +122,23 @@ class Denial:
 
 def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     """What a statement denies, if it denies anything as not so; refusing a request or a visa is no denial."""
+    if _HINTS.isdisjoint(statement.stems):
+        return None
     text = statement.text
     found = _found(text)
     if found is None:
         return None
     start, at, stop = found
+    if _RELATIVE.search(text[max(0, start - 90) : start]):
+        return None
     complement = text[at:stop]
     names = {part for name in statement.mentions for part in terms(name)}
     content = [stem for stem in terms(complement) if stem not in _EMPTY]
     lower = [stem for stem in content if stem not in names]
-    pivots = sorted(dict.fromkeys(lower), key=lambda stem: -weights[stem])[:MOST_PIVOTS]
+    if _POINTS_BACK.match(complement):
+        lower = content = []
+    first = _predicate(complement, frozenset(lower))
+    pivots = sorted(dict.fromkeys(lower), key=lambda stem: (stem != first, -weights[stem]))[:MOST_PIVOTS]
     if statement.attribution and statement.attribution.speaker and _speaks(statement, start):
         denier: str | None = cast.key(statement.attribution.speaker)
     else:
@@ -156,6 +196,21 @@ def _who(statement: Statement, start: int, stop: int, cast: Cast, *, last: bool)
     return cast.key(statement.reading.at(chosen))
 
 
+def _predicate(complement: str, content: frozenset[str]) -> str | None:
+    """The stem of what is said to have been done or to be the case: the verb, or else the noun behind "of"."""
+    behind_of = None
+    words = re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", complement)
+    for at, word in enumerate(words):
+        stems = terms(word)
+        if len(stems) != 1 or stems[0] not in content or not word.islower():
+            continue
+        if (word.endswith(("ed", "ing")) and len(word) > 5) or IRREGULAR.get(word, word) != word:
+            return stems[0]
+        if behind_of is None and at and words[at - 1] == "of":
+            behind_of = stems[0]
+    return behind_of
+
+
 def _surface(complement: str, pivot: str) -> str:
     return next((word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", complement) if pivot in terms(word)), pivot)
 
@@ -164,12 +219,21 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
     """Whether a statement says, as its own or somebody's claim, what is denied."""
     if statement is it.statement or not it.pivots:
         return False
-    if not any(_means(told, pivot) for pivot in it.pivots[:1]):
+    if not _means(told, it.pivots[0]) or told.share(it.content, weights) < CARRIED:
         return False
-    if told.share(it.content, weights) < 0.5:
-        return False
-    around = it.statement.stems - it.content
-    return len(it.content) >= 3 or bool(around & statement.stems) or statement.source == it.statement.source
+    if len(it.content & statement.stems) + sum(told.has(stem) > 0 for stem in it.content - statement.stems) >= 2:
+        return True
+    around = weights.total(stem for stem in it.statement.stems - it.content if stem in statement.stems)
+    return around >= AROUND
+
+
+ECHOED = 0.3
+"""Share of it at which a statement is no longer safe to print without the denial."""
+
+
+def echoes(it: Denial, weights: Weights, told: Told) -> bool:
+    """Whether a statement comes so near to what is denied that it must not stand alone as fact."""
+    return bool(it.pivots) and _means(told, it.pivots[0]) and told.share(it.content, weights) >= ECHOED
 
 
 def _means(told: Told, pivot: str) -> bool:
@@ -181,13 +245,13 @@ def _means(told: Told, pivot: str) -> bool:
 def pointed_at(it: Denial, before: Sequence[Statement], cast: Cast, keys: Mapping[int, str | None]) -> Statement | None:
     """The claim that a denial points back to: the nearest before it in its article by the one it names, or by anyone else."""
     for statement in reversed(before):
-        if it.statement.order - statement.order > 6:
+        if it.statement.order - statement.order > NEAR:
             return None
         speaker = keys.get(id(statement))
         if it.whose and it.whose != it.denier:
             if speaker == it.whose or (speaker is None and any(cast.key(name) == it.whose for name in statement.mentions)):
                 return statement
-        elif (speaker and speaker != it.denier) or _ACCUSES.search(statement.text):
+        elif speaker != it.denier and _ACCUSES.search(statement.text):
             return statement
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, words
-from bot.engine.denial import Denial, carries, denial, pointed_at
+from bot.engine.denial import Denial, carries, denial, echoes, pointed_at
 from bot.engine.merge import Told
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Quote
     from bot.engine.cast import Cast
+    from bot.engine.figures import Figures
     from bot.engine.merge import Likeness
     from bot.engine.statement import Statement
 
@@ -36,8 +37,20 @@ class Contests:
 
     def __init__(self, statements: Sequence[Statement], likeness: Likeness, cast: Cast) -> None:
         self.found = _contests(statements, likeness, cast)
+        self._likeness = likeness
+        self.figures: tuple[Figures, ...] = ()
+        self._figures: set[int] = set()
         self._claims = {id(claim) for contest in self.found for claim in contest.claims}
         self._denials = {id(it.statement) for contest in self.found for it in contest.denials}
+
+    def differ(self, pairs: Sequence[Figures]) -> None:
+        """Take note of figures on which sources differ: no statement with one of them stands as plain fact."""
+        self.figures = tuple(pairs)
+        self._figures = {id(statement) for pair in pairs for statement in (pair.one, pair.other)}
+
+    def differing(self, statement: Statement) -> bool:
+        """Whether a statement has a figure on which sources differ."""
+        return id(statement) in self._figures
 
     def claimed(self, statement: Statement) -> bool:
         """Whether a statement says what another source denies."""
@@ -48,8 +61,21 @@ class Contests:
         return id(statement) in self._denials
 
     def touches(self, statement: Statement) -> bool:
-        """Whether it stands on either side of one."""
-        return self.claimed(statement) or self.denies(statement)
+        """Whether it stands on either side of one, or too near to what is denied to be printed without the denial."""
+        if self.differing(statement):
+            return True
+        return self.claimed(statement) or self.denies(statement) or self.near(statement) is not None
+
+    def near(self, statement: Statement) -> Contest | None:
+        """The contest over what a statement says or nearly says."""
+        for contest in self.found:
+            if statement in contest:
+                return contest
+        told = self._likeness.told(statement)
+        for contest in self.found:
+            if any(echoes(it, self._likeness.weights, told) for it in contest.denials):
+                return contest
+        return None
 
 
 def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -> list[Contest]:
@@ -97,66 +123,9 @@ def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -
 def _one(contest: Contest, it: Denial, claims: Sequence[Statement]) -> bool:
     """Whether a denial is about what this contest is about: a pivot in common, also by another word for it."""
     others = Told(frozenset(stem for other in contest.denials for stem in other.pivots[:1]))
-    return bool(it.pivots and others.has(it.pivots[0])) or (
+    return any(others.has(pivot) for pivot in it.pivots) or (
         len(claims) > 0 and sum(any(claim is known for known in contest.claims) for claim in claims) * 2 >= len(claims)
     )
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Figures:
-    """Two statements that give one thing different numbers."""
-
-    one: Statement
-    other: Statement
-
-
-FIGURE_CONTEXT = 0.6
-"""Share of a figure's sentence that the other figure's must have, numbers aside, for both to measure the same thing."""
-COMPATIBLE = 0.03
-"""Relative difference that rounding explains."""
-
-
-def figures(groups: Sequence[Statement], likeness: Likeness) -> list[Figures]:
-    """Statements of independent origins, of one day, in which the same unit of the same thing has another number."""
-    found: list[Figures] = []
-    by_unit: dict[str, list[Statement]] = defaultdict(list)
-    for statement in groups:
-        for unit in {number.unit for number in statement.numbers if number.unit}:
-            by_unit[unit].append(statement)
-    seen: set[int] = set()
-    for unit, having in by_unit.items():
-        for at, one in enumerate(having):
-            for other in having[at + 1 :]:
-                if one.origin == other.origin or id(one) in seen or id(other) in seen or not _one_day(one, other):
-                    continue
-                if _differ(one, other, unit) and _context(one, other, likeness) >= FIGURE_CONTEXT:
-                    seen.update((id(one), id(other)))
-                    found.append(Figures(one=one, other=other))
-    return found
-
-
-def _one_day(one: Statement, other: Statement) -> bool:
-    days = one.reading.source.day, other.reading.source.day
-    return days[0] is None or days[1] is None or days[0] == days[1]
-
-
-def _differ(one: Statement, other: Statement, unit: str) -> bool:
-    mine = [number for number in one.numbers if number.unit == unit]
-    theirs = [number for number in other.numbers if number.unit == unit]
-    if len(mine) != 1 or len(theirs) != 1:
-        return False
-    a, b = mine[0], theirs[0]
-    high = max(abs(a.value), abs(b.value))
-    slack = 0.12 if a.approx or b.approx else COMPATIBLE
-    return bool(high) and abs(a.value - b.value) / high > slack
-
-
-def _context(one: Statement, other: Statement, likeness: Likeness) -> float:
-    mine = [stem for stem in one.stems if not stem[:1].isdigit()]
-    theirs = [stem for stem in other.stems if not stem[:1].isdigit()]
-    there = likeness.told(other).share(mine, likeness.weights)
-    back = likeness.told(one).share(theirs, likeness.weights)
-    return max(there, back) if min(there, back) >= 0.4 else 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
 from bot.engine.expected import answers
-from bot.engine.finding import Finding, shown
-from bot.engine.support import Ground
+from bot.engine.finding import OPENING, Finding, shown, told
+from bot.engine.support import Ground, Known
 from bot.engine.voice import voice
 from bot.engine.whether import denies, negative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain import Evidence
     from bot.engine.question import Question
     from bot.engine.statement import Statement
     from bot.engine.support import Support
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Claims of an answer at most."""
+BESIDE = 70
+"""Characters from a name within which an office is taken to be its bearer's."""
+LOOKED_AT = 40
+"""Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 0.75
 """Score of the least claim shown, as a share of the best."""
+ABOUT = 0.5
+"""Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
+TELLS_WHY = 0.8
+"""Share of the question's information that a statement without a word for a reason must have to tell why."""
 TWIN = 0.7
 """Share of the shorter statement's stems that two must have in common to be the same."""
 
@@ -40,63 +48,89 @@ class Candidate:
     voiced: float = 0.0
 
 
-def fact(question: Question, evidence: Evidence, cited: Sequence[Statement]) -> Finding:
+def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
     """What the statements say to a question that is not for somebody's words."""
-    ground = Ground(question, evidence, cited)
+    ground = Ground(question, known, cited)
     if not ground.sought:
         return Finding(reason="The question has no word to look for")
-    whose = voice(question.speaker, evidence, cited) if question.speaker else None
+    whose = voice(question.speaker, known, cited) if question.speaker else None
     ranked = candidates(question, ground, whose)
     fitting = [candidate for candidate in ranked if supports(question, ground, candidate, whose)]
     if not fitting:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
-        return _both(fitting)
+        return _both(fitting, ground)
     claims, _ = _claims(fitting, LEAST, MOST)
     return Finding(claims=tuple(claims))
 
 
 def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[Candidate]:
     """The statements with any of the question's words, the best first."""
+    heard: dict[str | None, float] = {None: 0.0}
     asked = frozenset(stem for sought in ground.sought for stem, worth in sought.accepts.items() if worth >= 1.0)
     found = []
     for statement in ground.statements:
-        support = ground.of(statement)
-        reach = ground.rank(support)
-        if reach <= 0:
+        if not any(ground.found(statement)):
             continue
-        score = 0.6 * reach + 0.4 * ground.direct(support) + 0.1 * statement.hit
-        marks: tuple[Span, ...] = ()
-        if question.kind == "identity":
-            marks = _role(question, statement)
-            score += 0.5 * bool(marks)
-        elif question.expects:
-            anchors = frozenset(
-                stem
-                for sought, value in zip(ground.sought, support.direct, strict=True)
-                if value
-                for stem in sought.accepts
-                if stem in statement.stems
-            )
-            typed = answers(statement, question.expects, question.focus, asked, anchors)
-            if typed:
-                score += 0.3 * typed[0][0]
-                marks = (typed[0][1],)
-        voiced = max((whose.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if whose else 0.0
-        found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, marks=marks, voiced=voiced))
+        support = ground.of(statement)
+        score = 0.6 * ground.rank(support) + 0.4 * ground.direct(support) + 0.1 * statement.hit
+        voiced = 0.0
+        for quote in statement.quotes if whose else ():
+            if whose and quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            voiced = max(voiced, heard[quote.speaker])
+        found.append(Candidate(statement=statement, support=support, score=score + 0.3 * voiced, voiced=voiced))
     found.sort(key=lambda candidate: -candidate.score)
-    return found[:60]
+    found = found[:LOOKED_AT]
+    for candidate in found:
+        if question.kind == "identity":
+            candidate.marks = _role(question, candidate.statement)
+            candidate.score += 0.5 * bool(candidate.marks)
+        elif question.expects:
+            typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
+            if typed and question.kind == "who" and ground.of_office:
+                typed = _in_office(ground, candidate.statement, typed)
+            if typed:
+                candidate.score += (0.5 if question.kind == "why" else 0.3) * typed[0][0]
+                candidate.marks = (typed[0][1],)
+            if question.expects == "person" and (not typed or typed[0][0] < 1.0) and (pronoun := _pronoun(candidate.statement)):
+                candidate.score += 0.0 if typed else 0.2
+                candidate.marks = pronoun
+    found.sort(key=lambda candidate: -candidate.score)
+    return found
+
+
+def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """The same stretches, those first beside which the office and what it is an office of are both named."""
+    text = statement.text
+    weighed = []
+    for worth, span in typed:
+        beside = set(terms(text[max(0, span.start - BESIDE) : span.start] + " ; " + text[span.end : span.end + BESIDE]))
+        held = all(any(sought.worth(stem) for stem in beside) for sought in ground.sought if sought.word.weight >= 1.0)
+        weighed.append((worth * (1.5 if held else 0.5), span))
+    return sorted(weighed, key=lambda pair: (-pair[0], pair[1].start))
+
+
+def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
+    """Stems of the statement that stand for words of the question."""
+    stems = candidate.statement.stems
+    return frozenset(stem for stem in stems.difference(ground.dull) if ground.worths(stem))
 
 
 def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
-    """Whether a statement may stand as an answer: its names and figures are there, most of its words, and the type asked for."""
+    """Whether a statement may stand as an answer: the names, the figures, most of the words, and the type asked for."""
     if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
         return False
-    if not candidate.voiced and (ground.matter(candidate.support) < 0.5 or not ground.on_it(candidate.support)):
+    if whose and not candidate.voiced:
         return False
-    if question.expects and question.kind != "identity" and not candidate.marks:
+    enough = ground.matter(candidate.support) >= 0.5 or ground.all_named(candidate.support)
+    if not candidate.voiced and not (enough and ground.on_it(candidate.support)):
         return False
-    return not (whose and not candidate.voiced)
+    if question.kind == "why" and not candidate.marks and ground.direct(candidate.support) < TELLS_WHY:
+        return False
+    if question.expects and question.kind not in ("identity", "why") and not candidate.marks:
+        return False
+    return not ground.done_by_another(candidate.support)
 
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
@@ -104,7 +138,15 @@ def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) ->
     missing = ground.lacking(ranked[0].support) if ranked else [word.text for word in question.words]
     unknown = [sought.word.text for sought in ground.unknown()]
     what = ", ".join(dict.fromkeys(missing or unknown))
-    return Finding(reason=f"The sources do not say; nothing in them is on {what}" if what else "The sources do not say", near=near)
+    return Finding(
+        reason=f"The sources do not say; nothing in them is on {what}" if what else "The sources do not say", near=near
+    )
+
+
+def _pronoun(statement: Statement) -> tuple[Span, ...]:
+    """The pronoun that a statement opens with, which stands for whom the one before names."""
+    match = OPENING.match(statement.text)
+    return (Span(start=match.start(1), end=match.end(1)),) if match and told(statement) != statement.span else ()
 
 
 def _role(question: Question, statement: Statement) -> tuple[Span, ...]:
@@ -112,11 +154,8 @@ def _role(question: Question, statement: Statement) -> tuple[Span, ...]:
     base = statement.span.start
     wanted = {word.term for word in question.words if word.name} or {word.term for word in question.words}
     for name in statement.names:
-        if name.role and statement.span.covers(name.role):
-            from bot.corpus.terms import terms
-
-            if wanted & set(terms(statement.reading.at(name))):
-                return (Span(start=name.role.start - base, end=name.role.end - base),)
+        if name.role and statement.span.covers(name.role) and wanted & set(terms(statement.reading.at(name))):
+            return (Span(start=name.role.start - base, end=name.role.end - base),)
     return ()
 
 
@@ -142,16 +181,27 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
 
 def _claim(candidate: Candidate) -> Claim:
     statement = candidate.statement
-    text, marks = shown(statement, candidate.marks)
-    return Claim(text=text, section="answer", citations=(statement.cite(),), speaker=statement.speaker, highlights=marks)
+    span = told(statement)
+    text, marks = shown(statement, candidate.marks, span)
+    return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 
-def _both(fitting: Sequence[Candidate]) -> Finding:
+def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= 0.6 * fitting[0].score]
     against = [candidate for candidate in near if denies(candidate.statement)]
-    against = against or [candidate for candidate in near if negative(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
+    if not against:
+        against = [
+            candidate for candidate in near if negative(candidate.statement) and ground.direct(candidate.support) >= ABOUT
+        ]
+        voices = {(candidate.statement.source, candidate.statement.speaker) for candidate in against}
+        held = [
+            candidate
+            for candidate in held
+            if ground.direct(candidate.support) >= ABOUT
+            and (candidate.statement.source, candidate.statement.speaker) not in voices
+        ]
     if not against or not held:
         claims, _ = _claims(fitting, LEAST, MOST)
         return Finding(claims=tuple(claims))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,19 +26,39 @@ class Finding:
     notes: tuple[str, ...] = field(default=())
 
 
-def shown(statement: Statement, marks: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]]:
-    """A statement's text as it is shown, on one line, with the marks moved along."""
-    text = statement.text
+OPENING = re.compile(r"[“\"']?(He|She|They|His|Her|Their)\b")
+"""A pronoun that a statement opens with."""
+LONGEST = 500
+"""Characters of a claim that is two sentences."""
+
+
+def told(statement: Statement) -> Span:
+    """What is shown of a statement: the sentence, and the one before it where it opens with a pronoun."""
+    sentences, order = statement.reading.sentences, statement.order
+    if not OPENING.match(statement.text) or not order:
+        return statement.span
+    before = sentences[order - 1]
+    if before.paragraph != statement.span.paragraph or not before.complete or statement.span.end - before.start > LONGEST:
+        return statement.span
+    return Span(start=before.start, end=statement.span.end)
+
+
+def shown(statement: Statement, marks: Sequence[Span] = (), span: Span | None = None) -> tuple[str, tuple[Span, ...]]:
+    """The text that is shown of a statement, on one line, with the marks, which are offsets of the statement, moved along."""
+    span = span or statement.span
+    lead = statement.span.start - span.start
+    text = statement.reading.at(span)
     plain = " ".join(text.split())
+    moved = [Span(start=mark.start + lead, end=mark.end + lead) for mark in marks]
     if plain == text:
-        return text, tuple(marks)
-    moved = []
-    for mark in marks:
+        return text, tuple(moved)
+    found = []
+    for mark in moved:
         words = " ".join(text[mark.start : mark.end].split())
         at = plain.find(words, max(0, mark.start - (len(text) - len(plain))))
         if words and at >= 0:
-            moved.append(Span(start=at, end=at + len(words)))
-    return plain, tuple(moved)
+            found.append(Span(start=at, end=at + len(words)))
+    return plain, tuple(found)
 
 
 def used(claims: Iterable[Claim], evidence: Evidence) -> tuple[Source, ...]:

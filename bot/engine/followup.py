@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.corpus.places import polity
@@ -21,8 +22,10 @@ _HE = re.compile(r"\b(?P<word>he|she|him|(?P<own>his|her(?=\s+\w)))\b", re.I)
 _HER = re.compile(r"\bher(?=\s*(?:$|[?,.]|about|on|in|for|to|with|at))", re.I)
 _THEY = re.compile(r"\b(?:they|them|(?P<own>their))\b", re.I)
 _THAT = re.compile(
-    r"^(?P<wh>who|when|where|why|how(?: (?:many|much|long|old|far|big))?|what(?: time| day| date)?)\s*(?:(?:was|is|did|does|were|has|will)\s+"
-    r"(?:that|this|it)(?:\s+(?:happen|happened|be|been|take place|occur|start|begin|end|say|said|about|for|from|come from))*|that|exactly|so|not|else)?\s*$",
+    r"^(?P<wh>who|when|where|why|how(?: (?:many|much|long|old|far|big))?|what(?: time| day| date)?)\s*(?:(?:was|is"
+    r"|did|does|were|has|will)\s+"
+    r"(?:that|this|it)(?:\s+(?:happen|happened|be|been|take place|occur|start|begin|end|say|said|about|for|from"
+    r"|come from))*|that|exactly|so|not|else)?\s*$",
     re.I,
 )
 _IT = re.compile(r"\b(?:it|this|that)(?=\s*$|\s*[,.])|\b(?:about|on|to|with|of) (?:it|this|that)\b", re.I)
@@ -112,7 +115,7 @@ def _referred(bare: str, thread: Sequence[Turn]) -> str:
     for turn in reversed(thread):
         if turn.kind == "brief":
             if _IT.search(bare):
-                return _IT.sub(lambda match: _keep(match[0], turn.standalone), bare, count=1)
+                return _IT.sub(partial(_keep, turn.standalone), bare, count=1)
             continue
         before = analyse(turn.standalone)
         person = _person(before)
@@ -124,12 +127,12 @@ def _referred(bare: str, thread: Sequence[Turn]) -> str:
             return bare[: found.start()] + one + ("'s" if found["own"] else "") + bare[found.end() :]
         topic = _topic(before, bare)
         if _IT.search(bare) and topic:
-            return _IT.sub(lambda match, topic=topic: _keep(match[0], topic), bare, count=1)  # type: ignore[misc]
+            return _IT.sub(partial(_keep, topic), bare, count=1)
     return bare
 
 
-def _keep(found: str, topic: str) -> str:
-    head = found.split()[0]
+def _keep(topic: str, match: re.Match[str]) -> str:
+    head = match[0].split()[0]
     return topic if head.lower() in ("it", "this", "that") else f"{head} {topic}"
 
 

@@ -19,10 +19,23 @@ SAME = 0.5
 """Share of one statement's information that another must have to say the same."""
 RETURN = 0.3
 """Share that it must have the other way round, lest a long sentence swallow a short one on another matter."""
-REPEATS = 0.55
+REPEATS = 0.45
 """Share of a statement's information among words already told above which it tells nothing new."""
 QUOTED_RUN = 4
 """Words that two quotations must share in a row to be the same one."""
+
+
+_FAINT_WORDS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+november december week weeks month months year years day days morning afternoon evening night today yesterday tomorrow last
+next earlier later recent recently time times hour hours minute minutes say said says tell told according report reported
+people person include including new also add added make made take took come came go went get got one two three many much like
+call called use used set continue continued part number statement news mr mrs ms dr
+"""
+_FAINT = frozenset(terms(_FAINT_WORDS))
+"""Stems by which two statements are not alike: of times, of speech and of general words."""
+FAINT = 0.3
+"""What such a stem weighs beside another."""
 
 
 class Weights:
@@ -44,7 +57,7 @@ class Weights:
         weight = self._known.get(stem)
         if weight is None:
             rarity = log((self._count + 1) / (self._frequency.get(stem, 0) + 0.5)) / log(self._count + 2)
-            weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else 1.0)
+            weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else FAINT if stem in _FAINT else 1.0)
             self._known[stem] = weight
         return weight
 
@@ -80,12 +93,28 @@ class Told:
 
     def share(self, stems: Collection[str], weights: Weights) -> float:
         """Share of the information of some stems that it has: 0 to 1."""
-        whole = had = 0.0
-        for stem in stems:
-            weight = weights[stem]
-            whole += weight
-            had += weight * self.has(stem)
-        return had / whole if whole else 0.0
+        return self.covers(Measured(stems, weights))
+
+    def covers(self, measured: Measured) -> float:
+        """Share of what was measured before that it has: 0 to 1."""
+        had = 0.0
+        mine, meant = self.stems, self.senses
+        for stem, weight, also in measured.stems:
+            if stem in mine:
+                had += weight
+            elif also and not meant.isdisjoint(also):
+                had += weight * WEIGHT
+        return had / measured.whole if measured.whole else 0.0
+
+
+class Measured:
+    """Some stems with their weights and senses, worked out once to be compared with many."""
+
+    __slots__ = ("stems", "whole")
+
+    def __init__(self, stems: Collection[str], weights: Weights) -> None:
+        self.stems = [(stem, weights[stem], senses(stem)) for stem in stems]
+        self.whole = sum(weight for _, weight, _ in self.stems)
 
 
 class Likeness:
@@ -94,6 +123,7 @@ class Likeness:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._told: dict[int, Told] = {}
+        self._measured: dict[int, Measured] = {}
         self._runs: dict[int, frozenset[tuple[str, ...]]] = {}
         self._kept: list[Statement] = []
 
@@ -115,7 +145,11 @@ class Likeness:
 
     def share(self, one: Statement, other: Statement) -> float:
         """Share of one's information that the other has."""
-        return self.told(other).share(one.stems, self.weights)
+        measured = self._measured.get(id(one))
+        if measured is None:
+            measured = self._measured[id(one)] = Measured(one.stems, self.weights)
+            self._kept.append(one)
+        return self.told(other).covers(measured)
 
     def same(self, one: Statement, other: Statement) -> bool:
         """Whether two statements say the same: both ways, with figures and polarity agreeing, or in one shared quotation."""
@@ -142,6 +176,8 @@ class Likeness:
         """Whether a statement only says again what another said, so that a reader would see it twice."""
         if self.runs(new) & self.runs(old):
             return True
+        if len(new.stems & old.stems) < 2:
+            return False
         return self.share(new, old) >= REPEATS or self.share(old, new) >= REPEATS
 
 
@@ -181,7 +217,9 @@ def clusters(statements: Sequence[Statement], likeness: Likeness) -> list[list[S
             for number in at.get(stem, ()):
                 votes[number] += 1
         joined = None
-        for number, _ in votes.most_common(6):
+        for number, shared in votes.most_common(5):
+            if shared < 2:
+                break
             if likeness.same(statement, groups[number][0]):
                 joined = number
                 break

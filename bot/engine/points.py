@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.corpus.recency import fresh
+from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
 from bot.engine.statement import statements
 from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from bot.domain import Evidence
@@ -21,10 +23,20 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
 
-PASSING = 0.35
+PASSING = 0.2
 """How much an article must be about the topic, beside the one that is most, to be more than one that mentions it."""
-CONSIDERED = 140
+SOURCES, OPENING, AROUND = 14, 18, 1
+"""Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
+DENSE = 0.3
+"""Share of an article's statements with the topic above which all of it counts."""
+GOES_WITH, STRICTLY = 0.25, 0.6
+"""Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
+CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
+HALF_LIFE, LASTING = 10, 0.35
+"""Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
+AGE, FRESH_ENOUGH = 60, 3
+"""Days beyond which a source belongs to an earlier story, where so many newer ones treat the topic."""
 PER_SOURCE = 24
 """Of these, statements of one source at most."""
 
@@ -55,24 +67,62 @@ class Ground:
         self.topic = topic
         self.evidence = evidence
         self.cast = cast
-        every = statements(evidence)
+        every = statements(evidence, whole=False, around=AROUND, opening=OPENING, sources=SOURCES)
+        self.every = every
         of: dict[str, list[Statement]] = {}
         for statement in every:
             of.setdefault(statement.source, []).append(statement)
         self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
-        self.central = {source for source, share in self.about.items() if share >= most * PASSING}
+        self._stale: set[str] = set()
+        self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
-            statement
-            for source, mine in of.items()
-            for statement in mine
-            if source in self.central or self.covered[id(statement)] >= ENOUGH
+            statement for source, mine in of.items() if source not in self._stale for statement in self._on_topic(source, mine)
         ]
-        self.every = every
         self.weights = Weights(self.statements)
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
+        self._scores: dict[int, float] = {}
+
+    @cached_property
+    def _thin(self) -> bool:
+        """Whether so few statements have the topic that what stands around them is needed to tell its story."""
+        return sum(found >= ENOUGH for found in self.covered.values()) < THIN
+
+    def _on_topic(self, source: str, mine: Sequence[Statement]) -> Iterable[Statement]:
+        """All of an article that treats the topic; of one that also treats others, what has it or goes with it."""
+        has = [self.covered[id(statement)] >= ENOUGH for statement in mine]
+        if source in self.central and sum(has) >= DENSE * len(mine):
+            return mine
+        if source not in self.central:
+            return [statement for statement, found in zip(mine, has, strict=True) if found]
+        if self._thin:
+            near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
+            return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
+        goes_with = STRICTLY if _ROUNDUP.search(self.evidence.readings[source].source.title) else GOES_WITH
+        return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
+
+    def beside(self, statement: Statement) -> float:
+        """Share of a statement's stems that stand in statements with the topic in them: 0 to 1."""
+        return sum(stem in self._companions for stem in statement.stems) / max(1, len(statement.stems))
+
+    @cached_property
+    def _companions(self) -> frozenset[str]:
+        """Stems that stand in statements with the topic in them."""
+        return frozenset(stem for statement in self.every if self.covered[id(statement)] >= ENOUGH for stem in statement.stems)
+
+    def _recent(self, sources: set[str]) -> set[str]:
+        """Of the sources that treat the topic, those of the present story."""
+        days = {source: day for source in self.evidence.readings if (day := self.evidence.readings[source].source.day)}
+        newest = max((days[source] for source in sources if source in days), default=None)
+        if newest is None:
+            return sources
+        stale = {source for source, day in days.items() if (newest - day).days > AGE}
+        if len(sources - stale) >= FRESH_ENOUGH:
+            self._stale = stale
+            return sources - stale
+        return sources
 
     @cached_property
     def newest(self) -> date | None:
@@ -90,13 +140,20 @@ class Ground:
         day = statement.reading.source.day
         if self.newest is None:
             return 1.0
-        return fresh((self.newest - day).days if day else None)
+        age = (self.newest - day).days if day else HALF_LIFE
+        return LASTING + (1.0 - LASTING) * float(0.5 ** (age / HALF_LIFE))
 
     def score(self, statement: Statement) -> float:
         """What a statement is worth for a brief: on the topic, early in its article, borne out by others, recent, telling."""
+        if id(statement) not in self._scores:
+            self._scores[id(statement)] = self._score(statement)
+        return self._scores[id(statement)]
+
+    def _score(self, statement: Statement) -> float:
         about = self.about[statement.source]
         covered = self.covered[id(statement)]
-        relevance = about * (0.5 + 0.5 * min(1.0, covered))
+        least = 0.15 if self._thin else 0.4
+        relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -137,15 +194,105 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * (1.0 + 0.35 * min(origins - 1, 4)) * _shape(wording)
+            score = scores[id(head)] * _borne_out(origins) * _shape(wording)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
-        return found
+        for at, point in enumerate(found[:BACKED]):
+            members = (*point.members, *(other for other in self.backing(point.statement) if other not in point.members))
+            if len(members) > len(point.members):
+                fuller = replace(point, members=members)
+                score = point.score * _borne_out(fuller.origins) / _borne_out(point.origins)
+                found[at] = replace(fuller, score=score)
+        found.sort(key=lambda point: -point.score)
+        return self._latest(found)
+
+    def backing(self, head: Statement) -> list[Statement]:
+        """Statements of other sources that bear out what the head says, or have its very quotation."""
+        runs = self.likeness.runs(head)
+        telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
+        found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
+        votes = Counter(at for stem in telling for at in self._holding.get(stem, ()))
+        for at, shared in votes.items():
+            other = self._usable[at]
+            if shared >= SHARED and other.source != head.source and self.likeness.supports(head, other):
+                found.setdefault(id(other), other)
+        return list(found.values())
+
+    @cached_property
+    def _usable(self) -> list[Statement]:
+        """All statements but those of an earlier story."""
+        return [statement for statement in self.every if statement.source not in self._stale]
+
+    @cached_property
+    def _holding(self) -> Mapping[str, list[int]]:
+        """Places among the usable statements by stem."""
+        holding: dict[str, list[int]] = {}
+        for at, statement in enumerate(self._usable):
+            for stem in statement.stems:
+                holding.setdefault(stem, []).append(at)
+        return holding
+
+    @cached_property
+    def _quoting(self) -> Mapping[tuple[str, ...], list[Statement]]:
+        """Statements by the runs of quoted words in them."""
+        quoting: dict[tuple[str, ...], list[Statement]] = {}
+        for statement in self._usable:
+            for run in self.likeness.runs(statement):
+                quoting.setdefault(run, []).append(statement)
+        return quoting
+
+    def _latest(self, points: Sequence[Point]) -> list[Point]:
+        """The points without those whose figure a newer source has brought up to date."""
+        kept: list[Point] = []
+        for point in points:
+            if not point.statement.numbers:
+                kept.append(point)
+                continue
+            replaced = None
+            for at, other in enumerate(kept):
+                if other.statement.numbers and updates(point.statement, other.statement, self.likeness):
+                    replaced = at
+                    break
+            if replaced is None:
+                kept.append(point)
+            elif _day(point.statement) > _day(kept[replaced].statement):
+                kept[replaced] = point
+        return kept
 
     def _head(self, fit: Sequence[tuple[Wording, Statement]], scores: Mapping[int, float]) -> tuple[Statement, Wording]:
         """The wording that tells most in comfortable length and needs no name put in."""
         wording, head = max(fit, key=lambda pair: scores[id(pair[1])] * _shape(pair[0]))
         return head, wording
+
+
+BACKED = 30
+"""Points for which every statement is asked whether it bears them out."""
+TELLING, SHARED = 8, 3
+"""Of so many of its most telling stems a statement must share so many with another to be asked."""
+THIN = 6
+"""Statements with the topic below which it is thin."""
+_ROUNDUP = re.compile(
+    r"\b(?:\d+ things|things to know|your (?:morning|evening|week|weekend)|briefing|round-?up|newsletter|live updates|"
+    r"at a glance|week in|headlines|digest|news quiz|what happened (?:today|this week)|in (?:other|brief) news|a look at)\b",
+    re.IGNORECASE,
+)
+"""Titles of articles that gather several stories."""
+_ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
+
+
+def _borne_out(origins: int) -> float:
+    """How much more a point counts for every further independent origin, up to five."""
+    return 1.0 + 0.5 * min(origins - 1, 4)
+
+
+def _day(statement: Statement) -> str:
+    day = statement.reading.source.day
+    return day.isoformat() if day else ""
+
+
+def _aside(statement: Statement) -> bool:
+    """What a bystander told one outlet is seldom the news."""
+    return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
 def _telling(statement: Statement) -> float:

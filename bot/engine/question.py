@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.engine.phrasing import Expected
 
 Kind = Literal[
-    "said", "speaker", "who", "identity", "where", "when", "how_many", "how_much", "how_long", "whether", "happened", "why", "how",
-    "which", "what", "topic", "order",
+    "said", "speaker", "who", "identity", "where", "when", "how_many", "how_much", "how_long", "whether", "happened", "why",
+    "how", "which", "what", "topic", "order",
 ]  # fmt: skip
 """What is asked. ``speaker`` is "who said …", ``identity`` "who is …", ``topic`` bare words, ``order`` no question at all."""
 
@@ -59,6 +59,10 @@ class Question:
     """The noun asked about: "soldiers" of "how many soldiers", "town" of "which town"."""
     subject: str | None = None
     """The words between the auxiliary and the main verb, where they could be told apart."""
+    doer: str | None = None
+    """The proper name that is the subject of the main verb, where it could be told."""
+    deed: str | None = None
+    """Stem of that verb."""
     words: tuple[Word, ...] = ()
     """Telling words of the question, without the speaker and the verb of speech."""
     names: tuple[str, ...] = ()
@@ -108,7 +112,7 @@ def _ordered(text: str) -> bool:
     first = next(iter(WORD.findall(plain)), "").lower()
     if first not in phrasing.ORDERS or text.endswith("?") or len(WORD.findall(plain)) < 2:
         return False
-    return not plain[:1].isupper() or bool(phrasing.OBJECT.match(plain))
+    return first in phrasing.BIDDING or bool(phrasing.OBJECT.match(plain))
 
 
 def _ask(text: str) -> tuple[str, str]:
@@ -172,6 +176,8 @@ def _single(asked: str) -> Question:
     found = _by_head(asked, first, rest)
     if speaker and not found.speaker:
         found = replace(found, speaker=speaker, cue=found.cue or cue)
+    doer, deed = _doing(asked)
+    found = replace(found, doer=doer, deed=deed)
     names = tuple(dict.fromkeys((*(_names(found.speaker) if found.speaker else ()), *_names(asked))))
     found = _aside(found)
     return replace(_asked_for(found), names=names, quoted=quoted)
@@ -179,7 +185,8 @@ def _single(asked: str) -> Question:
 
 def _head(asked: str) -> tuple[str, str]:
     match = re.match(
-        r"(?:(?:in|on|at|to|from|by|for|with|of|since|until|under|against|after|about)\s+(?=wh|how))?([^\W\d_]+(?:['’][a-z]+)?)\s*",
+        r"(?:(?:in|on|at|to|from|by|for|with|of|since|until|under|against|after|about)\s+(?=wh"
+        r"|how))?([^\W\d_]+(?:['’][a-z]+)?)\s*",
         asked,
         re.I,
     )
@@ -271,11 +278,16 @@ def _how(asked: str, rest: str) -> Question:
         )
     if first == "much":
         after = rest[len(first) :].strip()
-        lower = [word.lower() for word in WORD.findall(after)]
-        money = any(IRREGULAR.get(word, word) in phrasing.MONEY or word in phrasing.MONEY for word in lower)
-        time = bool(lower) and lower[0] in ("time", "longer")
-        return Question(text=asked, kind="how_long" if time else "how_much", expects="duration" if time else "money" if money else "amount",
-                        focus=lower[0] if lower and lower[0] not in AUXILIARIES | {"of", "a"} else None, words=_words(after))  # fmt: skip
+        plain = [word.lower() for word in WORD.findall(after)]
+        money = any(IRREGULAR.get(word, word) in phrasing.MONEY or word in phrasing.MONEY for word in plain)
+        time = plain[:1] in (["time"], ["longer"])
+        return Question(
+            text=asked,
+            kind="how_long" if time else "how_much",
+            expects="duration" if time else "money" if money else "amount",
+            focus=plain[0] if plain and plain[0] not in AUXILIARIES | {"of", "a"} else None,
+            words=_words(after),
+        )
     if first in phrasing.MEASURES:
         expected = phrasing.MEASURES[first]
         kind: Kind = "how_long" if expected == "duration" else "when" if expected == "time" else "how_much"
@@ -290,7 +302,7 @@ def _how(asked: str, rest: str) -> Question:
             focus=first,
             words=_words(rest[len(first) :]),
             subject=_clause(rest[len(first) :])[0] or None,
-        )  # type: ignore[arg-type]
+        )
     subject, verb, after = _clause(rest)
     if subject and verb in phrasing.MANNERS and not rest.lower().startswith(("many", "much")):
         return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after))
@@ -310,6 +322,9 @@ def _what(asked: str, first: str, rest: str) -> Question:
         if match:
             who = match["who"] or match["last"]
             return Question(text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=_words(match["rest"]))
+        job = phrasing.JOB.match(rest)
+        if job:
+            return Question(text=asked, kind="identity", expects="person", subject=job["who"], words=_words(job["who"]))
         if phrasing.HAPPENED.match(rest):
             return Question(text=asked, kind="happened", words=_words(phrasing.HAPPENED.sub("", rest)))
         if phrasing.CAUSED.match(rest):
@@ -368,12 +383,31 @@ def _aside(question: Question) -> Question:
     return replace(question, words=words)
 
 
+def as_deed(question: Question) -> Question:
+    """A question for what somebody promised, asked or accused, read as one for what he did."""
+    done = _words(f"{question.speaker} {question.cue}")
+    had = {word.term for word in done}
+    words = (*done, *(word for word in question.words if word.term not in had))
+    return replace(question, kind="what", speaker=None, words=words)
+
+
+def _doing(asked: str) -> tuple[str | None, str | None]:
+    """The name behind the auxiliary and the stem of the verb behind the name, of "when did NAME VERB …"."""
+    for name in _names(asked):
+        match = re.search(rf"\b(?P<aux>\w+)\s+(?:the\s+)?{re.escape(name)}\s+(?P<verb>[a-z]{{3,}})\b", asked)
+        if match and match["aux"].lower() in AUXILIARIES and match["verb"] not in STOP:
+            return name, next(iter(terms(match["verb"])), None)
+    return None, None
+
+
 def _asked_for(question: Question) -> Question:
     """The question with the noun it asks for made a general word: the type of the answer stands for it."""
     if not question.focus or not question.expects:
         return question
     typed = {word for word in question.focus.lower().split() if word in phrasing.TYPES or word.rstrip("s") in phrasing.TYPES}
-    words = tuple(replace(word, weight=LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words)
+    words = tuple(
+        replace(word, weight=LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words
+    )
     return replace(question, words=words)
 
 

@@ -22,12 +22,14 @@ LIMIT = 24
 """Passages of evidence."""
 DEPTH = 6
 """How many times as many passages are looked at, so that there are enough sources among them."""
-AGAIN = 0.85
+AGAIN = 0.8
 """What each further passage of a source counts, against the one before it: other sources come first."""
 COPIES = 2
 """Passages kept of each copy of a story; they come behind what all other sources say."""
 COPY = 0.5
 """What a copy's passage counts, against its story's best."""
+SHORTEST = 3
+"""Letters of the shortest word that is looked up as a surname."""
 VARIANT = 0.8
 """Weight of another spelling of a name, against the one asked for."""
 
@@ -48,7 +50,7 @@ async def retrieve(
     """
     weighted = [(asked, 1.0)] if isinstance(asked, str) else list(asked)
     single = [(word, weight) for phrase, weight in weighted for word in words(phrase) if terms(word)]
-    people = await corpus.people(word for word, _ in single if word[:1].isupper() or isinstance(asked, str))
+    people = await corpus.people(_perhaps_names([word for word, _ in single]))
     wanted = [*single, *_variants(single, people)]
     query = Query(words=tuple(wanted), filters=filters or Filters(), around=as_of or now, as_of=as_of)
     ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
@@ -59,7 +61,11 @@ async def retrieve(
         if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
-    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(_named(used.values()))))
+    return Evidence(
+        hits=hits,
+        readings=used,
+        people=tuple(await corpus.people(form for reading in used.values() for form in reading.persons)),
+    )
 
 
 async def did_you_mean(
@@ -76,6 +82,12 @@ async def did_you_mean(
         if near:
             better[at] = near[0]
     return " ".join(better) if better != given else None
+
+
+def _perhaps_names(single: Sequence[str]) -> list[str]:
+    """The words that may be surnames: those written as names, or all where nothing is, as people type."""
+    named = [word for word in single if word[:1].isupper()]
+    return [word for word in named or single if len(word) >= SHORTEST]
 
 
 def _variants(single: Iterable[tuple[str, float]], people: Iterable[Person]) -> list[tuple[str, float]]:
@@ -114,7 +126,3 @@ def _admissible(reading: Reading, match: Match, as_of: Moment | None) -> bool:
     if isinstance(as_of, datetime) and isinstance(published, datetime):
         return (published.tzinfo is None) != (as_of.tzinfo is None) or published <= as_of
     return True
-
-
-def _named(readings: Iterable[Reading]) -> list[str]:
-    return list(dict.fromkeys(reading.at(name) for reading in readings for name in reading.names if name.kind == "person"))

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.corpus.people import bare
-from bot.corpus.terms import fold, terms, words
+from bot.corpus.terms import terms
 from bot.domain import Span
+from bot.engine.draft import claim, support
+from bot.engine.timeline import dated, explicit
+from bot.engine.verbs import SPEECH_FORMS
 
 if TYPE_CHECKING:
     from bot.domain import Citation, Quote
     from bot.engine.cast import Described
+    from bot.engine.dispute import Contests
+    from bot.engine.draft import Draft
     from bot.engine.points import Ground
     from bot.engine.statement import Statement
 
+SPEAKERS = 8
+"""Speakers at most."""
 SHORTEST = 5
 """Words of a quotation that is shown as somebody's words."""
 
@@ -51,6 +58,8 @@ def sayings(ground: Ground) -> list[Saying]:
 
 def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None:
     cast = ground.cast
+    if not quote.direct and not _spoken(statement, quote):
+        return None
     speaker = cast.name(quote.speaker or "")
     if not speaker[:1].isupper() or len(speaker.split()) > 8:
         return None
@@ -61,11 +70,11 @@ def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None
         return None
     text, citations, role = rendered
     length = len(text.split())
-    if length > 60:
+    if length > 60 or (explicit(statement) and cast.person(quote.speaker or "") is None):
         return None
     fit = 1.0 if 10 <= length <= 45 else 0.75
     person = cast.person(quote.speaker or "") is not None
-    score = ground.score(statement) * fit * (1.15 if quote.direct else 1.0) * (1.2 if person else 1.0) * (1.15 if role else 1.0)
+    score = ground.score(statement) * fit * (1.5 if quote.direct else 1.0) * (1.2 if person else 1.0) * (1.15 if role else 1.0)
     return Saying(
         statement=statement,
         quote=quote,
@@ -78,9 +87,19 @@ def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None
     )
 
 
-_VAGUE = frozenset(
-    ("he", "she", "they", "it", "who", "the", "a", "an", "some", "many", "others", "officials", "sources", "experts")
-)
+def _spoken(statement: Statement, quote: Quote) -> bool:
+    """Whether a word of speech reports it, not merely a deed."""
+    if quote.cue is None:
+        return False
+    words = statement.reading.at(quote.cue).lower().split()
+    return any(word in SPEECH_FORMS for word in words) or words[:1] == ["according"]
+
+
+_VAGUE_WORDS = """
+he she they it who the a an some many others officials sources experts scientists researchers analysts critics supporters
+residents people
+"""
+_VAGUE = frozenset(_VAGUE_WORDS.split())
 
 
 def _rendered(
@@ -109,9 +128,18 @@ def _rendered(
     if opening is not None:
         joined = f"{label}, {text[opening:].lstrip(' ,')}" if role else f"{speaker} {text[opening:].lstrip(' ,')}"
         return joined, _cited(statement, wording.spans, role), role
+    if not _trails(statement, quote):
+        return None
     if terms(bare(speaker))[-1:] and terms(bare(speaker))[-1] in terms(text):
         return text, _cited(statement, wording.spans, role), role
     return f"{label}: {text}", _cited(statement, wording.spans, role), role
+
+
+def _trails(statement: Statement, quote: Quote) -> bool:
+    """Whether the sentence ends in who said it ("…, the mayor said on Monday"), or has his very words."""
+    if quote.said_by is None:
+        return False
+    return quote.direct or (quote.said_by.start - statement.span.start) * 2 > statement.span.end - statement.span.start
 
 
 def _cited(statement: Statement, spans: tuple[Span, ...], role: Described | None) -> tuple[Citation, ...]:
@@ -169,13 +197,27 @@ def _opening(statement: Statement, quote: Quote, text: str) -> int | None:
     return end if re.match(r"[\s,]", text[end - 1 :]) or text[end : end + 1] == " " else None
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two texts share a run of five words, or nearly all of the shorter's content."""
-    a = [word.lower() for word in words(fold(one))]
-    b = [word.lower() for word in words(fold(other))]
-    runs = {tuple(a[i : i + 5]) for i in range(len(a) - 4)}
-    if any(tuple(b[i : i + 5]) in runs for i in range(len(b) - 4)):
-        return True
-    first, second = set(terms(one)), set(terms(other))
-    smaller = min(len(first), len(second))
-    return bool(smaller) and len(first & second) / smaller >= 0.75
+def who_said_what(draft: Draft, contests: Contests) -> None:
+    """Add the best words of each speaker that were not told yet, once for all sources that have them."""
+    likeness = draft.ground.likeness
+    speakers: set[str] = set()
+    for saying in sayings(draft.ground):
+        if len(speakers) >= SPEAKERS:
+            break
+        statement = saying.statement
+        if saying.key in speakers or contests.touches(statement) or not draft.fresh(statement, saying.text):
+            continue
+        runs = likeness.runs(statement)
+        others = [other for other in draft.ground.backing(statement) if likeness.runs(other) & runs]
+        opens = saying.text.startswith(saying.speaker)
+        said = claim(
+            "said",
+            saying.text,
+            (*saying.citations, *support(statement, others)),
+            speaker=saying.speaker,
+            role=saying.role.text if saying.role else None,
+            date=dated(statement),
+            highlights=(Span(start=0, end=len(saying.speaker)),) if opens else (),
+        )
+        if draft.add(said, statement):
+            speakers.add(saying.key)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
-from bot.engine.support import Ground, accepted, bare_words
-from bot.engine.verbs import SPEECH_FORMS, WORDS
+from bot.engine.statement import Held, Statement
+from bot.engine.support import Ground, Known, accepted, bare_words
+from bot.engine.verbs import NAMING, SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.domain import Citations, Evidence, Quote
+    from bot.domain import Citations, Quote
     from bot.engine.question import Question
     from bot.engine.statement import Statement
     from bot.engine.support import Support
 
+LOOKED_AT = 40
+"""Statements of somebody's words, the best, that are compared with each other."""
 MOST = 4
 """Claims of an answer that nobody limited to a topic."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|the (?:minister|president|official|spokesman|spokeswoman))$", re.I)
@@ -37,7 +42,7 @@ class Spoken:
     score: float = 0.0
     support: Support | None = None
 
-    @property
+    @cached_property
     def direct(self) -> list[str]:
         """The quotations in it, folded for comparing."""
         reading = self.statement.reading
@@ -49,10 +54,11 @@ def plain(words: str) -> str:
     return re.sub(r"[^\w\s]+", " ", fold(words)).casefold().strip(" ")
 
 
-def said(question: Question, evidence: Evidence, statements: Sequence[Statement]) -> Finding:
+def said(question: Question, known: Known, statements: Sequence[Statement]) -> Finding:
     """What the one asked about is reported to have said, as far as it concerns the question."""
-    whose = voice(question.speaker or "", evidence, statements)
-    ground = Ground(question, evidence, statements)
+    whose = voice(question.speaker or "", known, statements)
+    statements = [*statements, *_quoting(whose, known, statements)]
+    ground = Ground(question, known, statements)
     spoken = _spoken(whose, statements)
     if not spoken:
         return Finding(reason=_unquoted(whose, statements), near=_nearest(whose, ground))
@@ -65,11 +71,10 @@ def said(question: Question, evidence: Evidence, statements: Sequence[Statement]
         about = ground.direct(support) if question.words else 0.0
         marks = 0.12 * bool(item.direct) + 0.1 * item.named + 0.1 * item.statement.hit
         if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
-            marks += 0.25
+            marks += 0.25 if question.cue in WORDS - NAMING else 0.5
         item.score = item.strength * (topic + 0.5 * about + marks)
-        if question.words:
-            if ground.lacking(support) or ground.coverage(support) < 0.5:
-                continue
+        if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
+            continue
         fitting.append(item)
     if not fitting:
         best = max(spoken, key=lambda item: item.score)
@@ -77,7 +82,8 @@ def said(question: Question, evidence: Evidence, statements: Sequence[Statement]
         return Finding(
             reason=f"The sources quote {whose.name or question.speaker}, but not on {missing}", near=(best.statement,)
         )
-    groups = _merged(fitting)
+    fitting.sort(key=lambda item: -item.score)
+    groups = _merged(fitting[:LOOKED_AT])
     groups.sort(
         key=lambda group: -(max(item.score for item in group) + 0.05 * (len({item.statement.origin for item in group}) - 1))
     )
@@ -88,63 +94,96 @@ def said(question: Question, evidence: Evidence, statements: Sequence[Statement]
     return Finding(claims=tuple(_claim(group, whose) for group in kept))
 
 
+def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with his quotes, and those before them, that were not found by the question's words."""
+    had = {statement.key for statement in statements}
+    found = []
+    heard: dict[str | None, float] = {}
+    for reading in known.readings:
+        held = None
+        wanted: set[int] = set()
+        for quote in reading.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+            if heard[quote.speaker]:
+                at = bisect_right(reading.sentences, quote.start, key=lambda sentence: sentence.start) - 1
+                wanted.update((at - 1, at))
+        for at in sorted(wanted):
+            if at >= 0 and reading.sentences[at].complete and (reading.source.id, reading.sentences[at].start) not in had:
+                held = held or Held(reading)
+                found.append(Statement(reading=reading, span=reading.sentences[at], order=at, held=held))
+    return found
+
+
 def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
     found = []
+    heard: dict[str | None, float] = {None: 0.0}
+    subject = _subject(whose)
     for statement in statements:
-        mine = [(whose.speaks(quote.speaker), quote) for quote in statement.quotes if not quote.negated]
-        mine = [pair for pair in mine if pair[0] > 0]
+        for quote in statement.quotes:
+            if quote.speaker not in heard:
+                heard[quote.speaker] = whose.speaks(quote.speaker)
+        mine = [quote for quote in statement.quotes if heard[quote.speaker] and not quote.negated]
         if not mine or _another(whose, statement):
-            if _attributed(whose, statement):
-                found.append(Spoken(statement=statement, strength=0.9, quotes=[q for q in statement.quotes if q.direct], named=True))
+            if subject.search(statement.text) or _alone(whose, statement):
+                direct = [quote for quote in statement.quotes if quote.direct]
+                found.append(Spoken(statement=statement, strength=0.9, quotes=direct, named=True))
             continue
         reading = statement.reading
         named = any(
             quote.said_by and statement.span.covers(quote.said_by) and not _PRONOUN.match(reading.at(quote.said_by))
-            for _, quote in mine
+            for quote in mine
         )
-        found.append(
-            Spoken(
-                statement=statement, strength=max(worth for worth, _ in mine), quotes=[quote for _, quote in mine], named=named
-            )
-        )
+        strength = max(heard[quote.speaker] for quote in mine)
+        found.append(Spoken(statement=statement, strength=strength, quotes=mine, named=named))
     return found
 
 
-_SAY = "|".join(sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True))
-
-
-_SAYS = re.compile(
-    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
+_SAY = "|".join(
+    sorted((form for form, base in SPEECH_FORMS.items() if base in WORDS and not form.endswith("ing")), key=len, reverse=True)
 )
 
 
-def _attributed(whose: Voice, statement: Statement) -> bool:
-    """Whether the statement itself names the one asked about as the subject of a verb of speech, where the reader saw no quote."""
-    if not whose.people:
+_SAYS = re.compile(
+    rf"[,”\"'’]\s+(?:(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<before>[A-Z][\w'’-]+)\s+(?:{_SAY})\b"
+    rf"|(?:{_SAY})\s+(?:[A-Z][\w.'’-]*\s+){{0,4}}(?P<after>[A-Z][\w'’-]+))"
+)
+
+
+def _subject(whose: Voice) -> re.Pattern[str]:
+    """The one asked about as the subject of a verb of speech."""
+    last = {words[-1] for form in whose.people[0].forms if (words := bare_words(form))} if whose.people else set()
+    names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
+        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
+    )
+
+
+def _alone(whose: Voice, statement: Statement) -> bool:
+    """Whether he is the only person a statement names, and has a quotation that nobody else is known to have said."""
+    persons = [name for name in statement.names if name.kind == "person"]
+    if not whose.people or not persons or not any(quote.direct for quote in statement.quotes):
         return False
-    for form in {bare_words(form)[-1] for form in whose.people[0].forms if bare_words(form)}:
-        if form in statement.text and re.search(
-            rf"\b{re.escape(form)}(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
-            rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}{re.escape(form)}\b",
-            statement.text,
-        ):
-            return True
-    return False
+    nobody_else = all(quote.speaker is None or whose.speaks(quote.speaker) for quote in statement.quotes)
+    return nobody_else and all(whose.speaks(statement.reading.at(name)) for name in persons)
 
 
 def _another(whose: Voice, statement: Statement) -> bool:
     """Whether the statement itself has somebody else as the subject of a verb of speech behind or before a quotation."""
     for match in _SAYS.finditer(statement.text):
         named = match["before"] or match["after"]
-        if not whose.speaks(named) and not any(quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes):
+        if not whose.speaks(named) and not any(
+            quote.said_by and statement.span.covers(quote.said_by) and whose.speaks(quote.speaker) for quote in statement.quotes
+        ):
             return True
     return False
 
 
 def _merged(items: Sequence[Spoken]) -> list[list[Spoken]]:
-    """Items with the same quotation together, the best first in each group."""
+    """Items, which come best first, with those of the same quotation together."""
     groups: list[list[Spoken]] = []
-    for item in sorted(items, key=lambda item: -item.score):
+    for item in items:
         for group in groups:
             if any(_same(item, other) for other in group):
                 group.append(item)
@@ -191,9 +230,9 @@ def _unquoted(whose: Voice, statements: Iterable[Statement]) -> str:
     last = terms(name)[-1:]
     mentioned = any(stem in statement.stems for statement in statements for stem in last)
     return (
-        f"The sources mention {name} but do not quote him or her"
+        f"The sources mention {name}, but quote nothing said by {name}"
         if mentioned
-        else f"The sources do not quote {name} or mention him, her or it"
+        else f"The sources neither quote {name} nor mention the name"
     )
 
 

@@ -128,7 +128,7 @@ class Statement:
     @cached_property
     def hedges(self) -> frozenset[str]:
         """Words in it that hold it at arm's length."""
-        return frozenset(word for word in self.words if word in HEDGES)
+        return HEDGES.intersection(self.words)
 
     @cached_property
     def attribution(self) -> Quote | None:
@@ -158,8 +158,8 @@ class Statement:
 
     @cached_property
     def length(self) -> int:
-        """How many words it has."""
-        return len(self.words)
+        """How many words it has, as white space parts them."""
+        return len(self.text.split())
 
     @property
     def depth(self) -> float:
@@ -194,11 +194,13 @@ class Held:
         return _by_sentence(self._reading.times, self._starts, self._reading.sentences)
 
 
-def statements(evidence: Evidence, *, whole: bool = True, around: int = 1) -> list[Statement]:
+def statements(
+    evidence: Evidence, *, whole: bool = True, around: int = 1, opening: int = 2, sources: int | None = None
+) -> list[Statement]:
     """The complete body sentences of the evidence, by source in order of its best hit, then as they stand in the article.
 
     ``whole`` takes every sentence of each reading; otherwise only those that a hit holds, ``around`` sentences on either
-    side, and the first two of the article.
+    side, and the ``opening`` of the article. ``sources`` is how many sources at most, the best first.
     """
     hits: dict[str, list[Hit]] = defaultdict(list)
     for hit in evidence.hits:
@@ -206,10 +208,10 @@ def statements(evidence: Evidence, *, whole: bool = True, around: int = 1) -> li
     best = max((hit.score for hit in evidence.hits), default=0.0) or 1.0
     order = [*hits, *(source for source in evidence.readings if source not in hits)]
     found: list[Statement] = []
-    for source in order:
+    for source in order[:sources]:
         reading = evidence.readings.get(source)
         if reading is not None:
-            found.extend(_of(reading, hits.get(source, ()), best, whole, around))
+            found.extend(_of(reading, hits.get(source, ()), best, None if whole else (opening, around)))
     return found
 
 
@@ -218,7 +220,7 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(word for word in (w.lower().replace("’", "'") for w in words(text)) if word not in STOP)
 
 
-def _of(reading: Reading, hits: Sequence[Hit], best: float, whole: bool, around: int) -> Iterable[Statement]:
+def _of(reading: Reading, hits: Sequence[Hit], best: float, window: tuple[int, int] | None) -> Iterable[Statement]:
     sentences = reading.sentences
     scores = [0.0] * len(sentences)
     starts = [sentence.start for sentence in sentences]
@@ -229,8 +231,9 @@ def _of(reading: Reading, hits: Sequence[Hit], best: float, whole: bool, around:
             scores[at] = max(scores[at], share)
             at += 1
     wanted: Iterable[int] = range(len(sentences))
-    if not whole:
-        near = {0, 1}
+    if window is not None:
+        opening, around = window
+        near = set(range(opening))
         for at, score in enumerate(scores):
             if score:
                 near.update(range(max(0, at - around), at + around + 1))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
+from bot.corpus.almanac import day
 from bot.corpus.data.polities import TABLE
 from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
-from bot.corpus.times import day
 from bot.engine.phrasing import TITLES, TYPES
 from bot.engine.thesaurus import WEIGHT, synonyms
 from bot.engine.verbs import other_forms
@@ -61,10 +62,14 @@ _SMALL = [
     "nineteen",
     "twenty",
 ]
+_HE = re.compile(r"\b(?:he|she|they|who|whom|we|I)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_VERBAL = re.compile(r"[a-z]{2}(?:ed|ing)$")
 _PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
+_MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"\b(?:(?P<m1>{'|'.join(_MONTHS)})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{'|'.join(_MONTHS)}))\b",
-    re.I,
+    rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}))\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,20 +87,14 @@ class Sought:
     date: str = ""
     """End of the ISO date that the word is part of ("-03-11"), or the name of a weekday."""
 
-    def found(self, statement: Statement) -> float:
-        """How much of it stands in the statement, 0 to 1."""
-        stems = statement.stems
-        best = 0.0
-        for stem, worth in self.accepts.items():
-            if worth > best and stem in stems:
-                best = worth
-        if best < DERIVED and self.opening and any(stem.startswith(self.opening) for stem in stems):
-            best = DERIVED
-        if best < 0.9 and self.demonym and any(stem in stems for stem in self.demonym):
-            best = 0.9
-        if best < 1.0 and self.date and statement.times and any(_on(time.value, self.date) for time in statement.times):
-            best = 1.0
-        return best
+    def worth(self, stem: str) -> float:
+        """How much a stem counts for the word, 0 to 1."""
+        exact = self.accepts.get(stem, 0.0)
+        if exact < DERIVED and self.opening and stem.startswith(self.opening):
+            return DERIVED
+        if stem in self.demonym:
+            return max(exact, 0.9)
+        return exact
 
 
 def _on(value: str | None, date: str) -> bool:
@@ -130,25 +129,92 @@ class Support:
 
 
 _CLASSES = "|".join(noun for noun, kind in TYPES.items() if kind in ("place", "org", "person"))
-_TAKEN_UP = re.compile(rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then|Later|Afterwards?"
-                       rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its|their|them|theirs|who|those|these|both|we|our|I|my)\b", re.I)
+_TAKEN_UP = re.compile(
+    rf"^(?:The|This|That|These|Those|Such|Both|In (?:exchange|return|response|addition|turn)|Instead|Meanwhile|Then"
+    rf"|Later|Afterwards?"
+    rf"|Still|Also|However|But|Two|Three|\w+ (?:days|weeks|hours|months|years) (?:later|earlier|before|after))\b"
+    rf"|\b(?:the (?:{_CLASSES}|pair|couple|man|woman|suspect|company|region)|he|she|it|they|him|his|her|hers|its"
+    rf"|their|them|theirs|who|those|these|both|we|our|I|my)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=65_536)
+def surname(form: str) -> str:
+    """What the spellings of one surname share."""
+    return surname_key(form)
+
+
+class Known:
+    """Those whom the evidence names, by surname."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.people = evidence.people
+        self.readings = tuple(evidence.readings.values())
+
+    @cached_property
+    def _keyed(self) -> dict[str, list[Person]]:
+        keyed: dict[str, list[Person]] = {}
+        for person in self.people:
+            keyed.setdefault(surname(person.name), []).append(person)
+        return keyed
+
+    def named(self, name: str) -> list[Person]:
+        """Those who bear the surname of this name."""
+        key = surname(name)
+        return self._keyed.get(key, []) if key else []
 
 
 class Ground:
     """The statements of the evidence, measured against one question."""
 
-    def __init__(self, question: Question, evidence: Evidence, statements: Sequence[Statement]) -> None:
+    def __init__(self, question: Question, known: Known, statements: Sequence[Statement]) -> None:
         self.question = question
-        self.evidence = evidence
+        self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
         self.sought = tuple(_sought(word, question) for word in question.words)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
-        self._found = {id(statement): self._measured(statement) for statement in statements}
-        self._at = {(statement.source, statement.order): self._found[id(statement)] for statement in statements}
+        self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
+        self._wanted = frozenset(stem for sought in self.sought for stem in (*sought.accepts, *sought.demonym))
+        self._openings = tuple(sought.opening for sought in self.sought if sought.opening)
+        self.dull: set[str] = set()
+        """Stems seen that count for no word."""
+        self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._found: dict[tuple[str, int], tuple[float, ...]] = {}
+        self._at = {(statement.source, statement.order): statement for statement in statements}
         self._titles: dict[str, frozenset[str]] = {}
 
+    def found(self, statement: Statement) -> tuple[float, ...]:
+        """How much of each word sought stands in the statement, 0 to 1."""
+        key = (statement.source, statement.order)
+        had = self._found.get(key)
+        if had is None:
+            had = self._found[key] = self._measured(statement)
+        return had
+
+    def worths(self, stem: str) -> tuple[tuple[int, float], ...]:
+        """For which words sought a stem counts, and how much."""
+        worths = self._worth.get(stem)
+        if worths is None:
+            wanted = stem in self._wanted or stem.startswith(self._openings)
+            worths = self._worth[stem] = (
+                tuple((place, worth) for place, sought in enumerate(self.sought) if (worth := sought.worth(stem)))
+                if wanted
+                else ()
+            )
+            if not worths:
+                self.dull.add(stem)
+        return worths
+
     def _measured(self, statement: Statement) -> tuple[float, ...]:
-        found = [sought.found(statement) for sought in self.sought]
+        found = [0.0] * len(self.sought)
+        for stem in statement.stems.difference(self.dull):
+            for place, worth in self.worths(stem):
+                if worth > found[place]:
+                    found[place] = worth
+        for place, date in self._dated:
+            if found[place] < 1.0 and any(_on(time.value, date) for time in statement.times):
+                found[place] = 1.0
         for named in self.named:
             if len(named.places) > 1:
                 least = min(found[place] for place in named.places)
@@ -163,15 +229,13 @@ class Ground:
         )
         if not places:
             return None
-        key = surname_key(name)
-        people = (
-            [person for person in self.evidence.people if any(surname_key(form) == key for form in person.forms)] if key else []
-        )
+        people = self.known.named(name)
         if people:
+            key = surname(name)
             fitting = [person for person in people if not conflicting(name, person)]
             known = fitting or people
             accepted = {
-                stem: 1.0 for person in known for form in person.forms if surname_key(form) == key for stem in terms(form)[-1:]
+                stem: 1.0 for person in known for form in person.forms if surname(form) == key for stem in terms(form)[-1:]
             }
             sought = list(self.sought)
             last = places[-1]
@@ -183,10 +247,16 @@ class Ground:
         return Named(text=name, places=places)
 
     @cached_property
+    def of_office(self) -> bool:
+        """Whether the question is for the bearer of an office."""
+        return any(sought.word.term in _RUNS or sought.word.term in _RUNNERS for sought in self.sought)
+
+    @cached_property
     def rarity(self) -> tuple[float, ...]:
         """How telling each word is among these statements: its weight times its inverse frequency."""
-        count = len(self.statements) or 1
-        found = list(self._found.values())
+        sample = [statement for statement in self.statements if statement.hit] or self.statements
+        count = len(sample) or 1
+        found = [self.found(statement) for statement in sample]
         result = []
         for place, sought in enumerate(self.sought):
             having = sum(1 for row in found if row[place] > 0)
@@ -195,13 +265,13 @@ class Ground:
 
     def of(self, statement: Statement) -> Support:
         """What a statement has of the question's words, in itself and around it."""
-        direct = self._found[id(statement)]
+        direct = self.found(statement)
         reach = list(direct)
         source, order = statement.source, statement.order
         for step, worth in AROUND.items():
             other = self._at.get((source, order + step))
             if other:
-                for place, value in enumerate(other):
+                for place, value in enumerate(self.found(other)):
                     if value * worth > reach[place]:
                         reach[place] = value * worth
         title = self._title(statement)
@@ -228,7 +298,7 @@ class Ground:
         return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
 
     def coverage(self, support: Support) -> float:
-        """Share of the question's words that are said of the statement at all, by their weight; 1 where it has general words only."""
+        """Share of the question's words that the statement is about at all, by weight; 1 where all of them are general."""
         if all(sought.word.weight < 1.0 for sought in self.sought):
             return 1.0
         total = sum(sought.word.weight for sought in self.sought)
@@ -238,7 +308,8 @@ class Ground:
     def matter(self, support: Support) -> float:
         """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
 
-        A word that is lacking though its synonyms are known counts double: had the statement been about it, one would be there.
+        A verb that is lacking, or a word whose synonyms are known, counts double: had the statement been about it, it or one
+        of them would be there.
         """
         had = lost = 0.0
         for sought, value in zip(self.sought, support.reach, strict=True):
@@ -247,11 +318,11 @@ class Ground:
             if value >= NEAR:
                 had += 1.0
             else:
-                lost += 2.0 if len(sought.accepts) > 1 else 1.0
+                lost += 2.0 if len(sought.accepts) > 1 or _VERBAL.search(sought.word.text) else 1.0
         return had / (had + lost) if had + lost else 1.0
 
     def on_it(self, support: Support) -> bool:
-        """Whether the statement itself has one of the words that say what happened; a name, where the question has no such word."""
+        """Whether the statement itself has one of the words that say what happened, or a name where there are none."""
         own = [
             value >= NEAR
             for sought, value in zip(self.sought, support.direct, strict=True)
@@ -259,20 +330,49 @@ class Ground:
         ]
         return any(own) if own else any(value >= NEAR for value in support.direct)
 
+    def done_by_another(self, support: Support) -> bool:
+        """Whether the statement has somebody else than the one asked about as the nearest person on both sides of the deed."""
+        question, statement = self.question, support.statement
+        if not question.doer or not question.deed or not self.known.named(question.doer):
+            return False
+        deed = accepted(question.deed, question.deed)
+        who = surname(question.doer)
+        persons = [name for name in statement.names if name.kind == "person"]
+        for match in _WORDS.finditer(statement.text):
+            if not any(stem in deed for stem in terms(match[0])):
+                continue
+            at = statement.span.start + match.start()
+            before = [name for name in persons if name.end <= at][-1:]
+            behind = [name for name in persons if name.start > at][:1]
+            if any(surname(statement.reading.at(name)) == who for name in (*before, *behind)):
+                return False
+            if not before and _HE.search(statement.text, 0, match.start()):
+                return False
+            if before or behind:
+                return True
+        return False
+
+    def all_named(self, support: Support) -> bool:
+        """Whether the question has two names or more, and the statement itself has them all."""
+        return len(self.named) > 1 and all(support.direct[place] >= NEAR for named in self.named for place in named.places)
+
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
-            named.text for named in self.named if named.stranger or any(not self._meant(place, support) for place in named.places)
+            named.text
+            for named in self.named
+            if named.stranger or any(not self._meant(place, support) for place in named.places)
         ]
         missing += [
             sought.word.text
             for place, sought in enumerate(self.sought)
-            if sought.word.number and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
+            if sought.word.number
+            and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
         ]
         return missing
 
     def _meant(self, place: int, support: Support) -> bool:
-        """Whether a name is in the statement, or near it and taken up there: by a pronoun, or with no other name in its stead."""
+        """Whether a name is in the statement, or near it and taken up there by a pronoun or the like."""
         if support.direct[place] >= NEAR:
             return True
         if support.reach[place] < NEAR:
@@ -298,7 +398,7 @@ class Ground:
 
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
-        found = list(self._found.values())
+        found = [self.found(statement) for statement in self.statements]
         titles = frozenset(stem for statement in self.statements for stem in self._title(statement))
         return [
             sought
@@ -325,7 +425,9 @@ def conflicting(name: str, person: Person) -> bool:
     if not known:
         return False
     one = given[0]
-    return not any(one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known)
+    return not any(
+        one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known
+    )
 
 
 def bare_words(name: str) -> list[str]:
@@ -339,14 +441,18 @@ def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
     return replace(sought, accepts={**sought.accepts, **accepted})
 
 
-_RUNS = frozenset(terms("run runs lead leads head heads manage manages chair chairs own owns found founded coach coaches rule rules govern governs command"))
-_RUNNERS = tuple(dict.fromkeys(terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander minister")))
+_RUNS = frozenset(terms("run lead head manage chair own found founded coach rule govern command"))
+_RUNNERS = tuple(
+    dict.fromkeys(
+        terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander")
+    )
+)
 
 
 def _sought(word: Word, question: Question) -> Sought:
     accepts = dict(accepted(word.text, word.term))
     if question.kind == "who" and word.term in _RUNS:
-        accepts |= {stem: 0.8 for stem in _RUNNERS}
+        accepts |= dict.fromkeys(_RUNNERS, 0.8)
     if word.name:
         for phrase in _phrases(word.text, question):
             country = polity(phrase)
@@ -373,7 +479,7 @@ def _phrases(word: str, question: Question) -> list[str]:
         parts = name.split()
         if word in parts and len(parts) > 1:
             found.append(name)
-            found += [" ".join(pair) for pair in zip(parts, parts[1:], strict=False) if word in pair]
+            found += [" ".join(pair) for pair in itertools.pairwise(parts) if word in pair]
     return found
 
 

@@ -8,6 +8,7 @@ from Stemmer import Stemmer  # type: ignore[import-not-found]
 
 from bot.corpus.terms import STOP
 from bot.engine.data.synonyms import SYNONYMS
+from bot.engine.verbs import IRREGULAR
 
 WEIGHT = 0.6
 """What a match by a synonym counts beside a match by the word itself."""
@@ -32,12 +33,22 @@ def related(one: str, other: str) -> bool:
 @cache
 def _sets() -> tuple[dict[str, tuple[int, ...]], list[tuple[str, ...]]]:
     forms = list(dict.fromkeys(SYNONYMS.split()))
-    stem_of = dict(zip(forms, Stemmer("english").stemWords(forms), strict=True))
+    stemmer = Stemmer("english")
+    stem_of = dict(zip(forms, stemmer.stemWords(forms), strict=True))
     members: dict[str, tuple[int, ...]] = {}
     sets: list[tuple[str, ...]] = []
     for line in SYNONYMS.splitlines():
         stems = tuple(dict.fromkeys(stem_of[word] for word in line.split() if word not in STOP))
         if len(stems) > 1 and not line.startswith("#"):
+            for stem in stems:
+                members[stem] = (*members.get(stem, ()), len(sets))
+            sets.append(stems)
+    forms_of: dict[str, list[str]] = {}
+    for form, base in IRREGULAR.items():
+        forms_of.setdefault(base, []).append(form)
+    for group in forms_of.values():
+        stems = tuple(dict.fromkeys(stemmer.stemWords(group)))
+        if len(stems) > 1:
             for stem in stems:
                 members[stem] = (*members.get(stem, ()), len(sets))
             sets.append(stems)

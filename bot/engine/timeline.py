@@ -5,27 +5,75 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.corpus.times import day
+from bot.corpus.almanac import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.domain import Moment, Time
     from bot.engine.statement import Statement
+    from bot.engine.wording import Wording
 
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 def dated(statement: Statement) -> str | None:
-    """The day, month or year of what a statement tells, as ISO 8601; None where it gives none or more than it can be."""
-    best: Time | None = None
+    """The day, month or year of what a statement tells, as ISO 8601; None where it gives none or more than it can be.
+
+    A time in a subordinate clause ("which it seized in 2024") is not that of the statement.
+    """
+    best: str | None = None
+    start = statement.span.start
     for time in statement.times:
         value = calendar(time)
-        if value is None:
+        if value is None or (len(value) == 4 and not statement.reading.text[time.start : time.end][-1:].isdigit()):
             continue
-        if best is None or (len(value), -time.start) > (len(calendar(best) or ""), -best.start):
-            best = time
-    return calendar(best) if best else None
+        before = max(0, time.start - start)
+        if _SUBORDINATE.search(statement.text, 0, before) or _BOUND.search(statement.text, max(0, before - 30), before):
+            continue
+        if best is None or len(value) > len(best):
+            best = value
+    return best
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:which|who|whom|whose|where|since|when|after|before|while|because|until|than|from|unlike|despite|if|though|although|by)\b|"
+    r"(?<!ed)(?<!said)(?<!says)(?<!say)(?<!told) that\b",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"\b(?:through|till|for|to|of|next|before|after|since|from)\s+(?:the\s+)?(?:end\s+of\s+)?(?:early\s+|late\s+|mid-)?$",
+    re.IGNORECASE,
+)
+"""What makes of a time a limit of something else: "through September", "the end of May"."""
+_LEADING = re.compile(
+    r"^(?:(?:on|in|by|early|late|earlier|later|last|this|at)\s+)*(?:mid-|early |late )?(?:the\s+)?[\w ,.'’:-]{2,40}$",
+    re.IGNORECASE,
+)
+
+
+def timely(wording: Wording, now: Moment) -> str | None:
+    """The words of a timeline's entry: without the opening that only gives the date; None for what is yet to come."""
+    statement = wording.statement
+    value = dated(statement)
+    if value is None or future(value, now) or (statement.reading.source.day and future(value, statement.reading.source.day)):
+        return None
+    text = wording.text
+    for time in statement.times:
+        if calendar(time) != value:
+            continue
+        written = " ".join(statement.reading.at(time).split())
+        at = text.find(written)
+        if not 0 <= at <= 12:
+            continue
+        end = at + len(written)
+        lead, rest = text[:end], text[end:]
+        if _LEADING.match(lead) and rest[:1] in ",:" and rest[1:2] == " ":
+            rest = rest[2:].lstrip()
+            return rest[:1].upper() + rest[1:]
+        if at == 0 and rest[:1] == " " and rest[1:2].isupper() and written[:1].isupper():
+            return rest[1:]
+    return text
 
 
 def calendar(time: Time) -> str | None:

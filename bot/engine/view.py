@@ -6,9 +6,11 @@ marker of a line it shows nor the source that a shown marker names.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.corpus.people import surname_key
 from bot.domain import Answered, Brief, Declined, Span
 from bot.engine.calendar import day_of, shown
 
@@ -28,6 +30,7 @@ TITLES: dict[Section, str] = {
     "nearest": "Nearest",
     "new": "New",
 }
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
 ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said", "timeline", "nearest")
 
 
@@ -152,10 +155,10 @@ def _lines(reply: Reply, section: Section) -> Iterable[Line]:
             yield Line(runs=_runs(reply, claim), shape="event", label="" if day == before else day)
             before = day
         elif section == "said":
-            yield Line(runs=(*_speaker(claim), *_runs(reply, claim)), shape="item")
+            yield Line(runs=_said(reply, claim), shape="item")
         else:
             first = section == "lede" or (section == "answer" and claim is numbered[0][1])
-            yield Line(runs=_runs(reply, claim), shape="paragraph" if first else "item")
+            yield Line(runs=(*_under(claim), *_runs(reply, claim)), shape="paragraph" if first else "item")
 
 
 def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[Line]:
@@ -184,22 +187,45 @@ def _about(about: str) -> tuple[Run, ...]:
     return (Run(text=head if head.endswith(("?", ":")) else f"{head}:", style="emphasis"), Run(text=" "))
 
 
-def _speaker(claim: Claim) -> tuple[Run, ...]:
-    """Who said it, and what he is, where the words do not say so themselves."""
-    if not claim.speaker or claim.speaker in claim.text:
+def _said(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+    """What somebody said, under his name and with what he is: the words' own where they give it, else beside or before it."""
+    named = _named(claim.text, claim.speaker) if claim.speaker else None
+    if named is None:
+        return (*_under(claim), *_runs(reply, claim))
+    before, after = claim.text[: named.start], claim.text[named.end :]
+    name = Run(text=claim.text[named.start : named.end], style="strong")
+    unsaid = claim.role and claim.role.casefold() not in claim.text.casefold()
+    beside = f" ({claim.role}){after}" if unsaid else after
+    return (*((Run(text=before),) if before else ()), name, Run(text=beside), Run(text=" "), *_markers(reply, claim))
+
+
+def _under(claim: Claim) -> tuple[Run, ...]:
+    """The speaker's name and role as the head of a line, where its words do not name him."""
+    if not claim.speaker or _named(claim.text, claim.speaker):
         return ()
-    role = f", {claim.role}" if claim.role else ""
-    return (Run(text=claim.speaker, style="strong"), Run(text=f"{role}: "))
+    return (Run(text=claim.speaker, style="strong"), Run(text=f", {claim.role}: " if claim.role else ": "))
+
+
+def _named(text: str, speaker: str) -> Span | None:
+    """Where the words name the speaker, in whatever spelling of his surname."""
+    found = text.find(speaker)
+    if found >= 0:
+        return Span(start=found, end=found + len(speaker))
+    given, _, surname = speaker.rpartition(" ")
+    key = surname_key(surname)
+    for word in WORD.finditer(text):
+        if word[0][0].isupper() and surname_key(word[0]) == key:
+            start = word.start() - len(given) - 1
+            start = start if given and start >= 0 and text.startswith(f"{given} ", start) else word.start()
+            return Span(start=start, end=word.end())
+    return None
 
 
 def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
     style: Style = "mark" if claim.section == "answer" else "strong"
-    marks = claim.highlights
-    if not marks and claim.section == "said" and claim.speaker and (found := claim.text.find(claim.speaker)) >= 0:
-        marks = (Span(start=found, end=found + len(claim.speaker)),)
     runs: list[Run] = []
     at = 0
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    for mark in sorted(claim.highlights, key=lambda mark: mark.start):
         if mark.start < at:
             continue
         if mark.start > at:
@@ -208,9 +234,11 @@ def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
         at = mark.end
     if at < len(claim.text):
         runs.append(Run(text=claim.text[at:]))
-    runs.append(Run(text=" "))
-    runs.extend(Run(text=f"[{n}]", style="marker", source=n) for n in sorted(reply.numbers[id] for id in claim.cited))
-    return tuple(runs)
+    return (*runs, Run(text=" "), *_markers(reply, claim))
+
+
+def _markers(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+    return tuple(Run(text=f"[{n}]", style="marker", source=n) for n in sorted(reply.numbers[id] for id in claim.cited))
 
 
 def _entries(sources: Sequence[Source]) -> Iterable[Entry]:

@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.corpus.people import bare, surname_key
+from bot.corpus.people import bare
 from bot.corpus.places import is_demonym, is_place, is_seat, polity
 from bot.corpus.terms import terms
 from bot.engine.phrasing import TITLES
-from bot.engine.support import bare_words, conflicting
+from bot.engine.support import bare_words, conflicting, surname
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain import Evidence, Person
+    from bot.domain import Person
     from bot.engine.statement import Statement
+    from bot.engine.support import Known
 
 _OFFICES = """
-chief head leader boss president chair chairman chairwoman chairperson director superintendent commissioner
-chief executive ceo boss head president
-prime minister premier pm
-secretary general secretary-general chief head leader
-foreign minister foreign secretary secretary of state top diplomat chief diplomat
-finance minister chancellor treasury secretary treasurer
-defence minister defense minister defence secretary defense secretary
-interior minister home secretary
-spokesman spokeswoman spokesperson press secretary
+chief head leader boss director chair chairman chairwoman chairperson superintendent commissioner secretarygeneral
+ceo chief boss head
 attorney lawyer counsel barrister solicitor
-prosecutor district attorney
-police chief chief constable commissioner sheriff
 coach manager trainer
 doctor physician
 teacher educator
-lawmaker senator congressman congresswoman representative mp legislator member
-commander general
+lawmaker senator congressman congresswoman representative mp legislator
 analyst strategist economist
 expert professor researcher scientist scholar
 envoy ambassador negotiator
 king queen monarch
-founder co-founder creator
+founder cofounder creator
 mother mom mum parent
 father dad parent
 owner proprietor boss
 """
+_TITLES = (
+    (r"chief executive(?: officer)?|C\.E\.O\.", "ceo"),
+    (r"prime minister|\bPM\b", "premier"),
+    (r"secretary[- ]general", "secretarygeneral"),
+    (r"top diplomat|chief diplomat|foreign minister|foreign secretary|secretary of state", "foreignminister"),
+    (r"finance minister|treasury secretary|secretary of the treasury|chancellor of the exchequer", "financeminister"),
+    (r"defen[cs]e (?:minister|secretary)|secretary of defen[cs]e", "defenceminister"),
+    (r"interior minister|home secretary", "interiorminister"),
+    (r"press secretary|spokes(?:man|woman|person)", "spokesperson"),
+    (r"attorney[- ]general", "attorneygeneral"),
+    (r"district attorney|prosecutor", "prosecutor"),
+    (r"vice[- ]president", "vicepresident"),
+    (r"co-founder", "cofounder"),
+)
+_TITLE = re.compile("|".join(f"({pattern})" for pattern, _ in _TITLES), re.IGNORECASE)
 _GENERAL = frozenset(["the", "a", "an", "of", "for", "and", "in", "at", "on", "to", "from", "top", "senior", "s", "new", "old"])
-_OTHERS = frozenset(terms("administration campaign family camp supporters lawyers allies critics opponents relatives friends fans followers estate"))
+_OTHERS = frozenset(
+    terms("administration campaign family camp supporters lawyers allies critics opponents relatives fans estate")
+)
 """Those who go by somebody's name without being him."""
 _BESIDE = 90
 """Characters from a name within which a description is taken to be of its bearer."""
@@ -63,6 +72,11 @@ def _alike(stem: str) -> frozenset[str]:
         if stem in stems:
             found.update(stems)
     return frozenset(found)
+
+
+def _plain_title(text: str) -> str:
+    """The text with titles of several words, and their variants, as one word each."""
+    return _TITLE.sub(lambda match: _TITLES[(match.lastindex or 1) - 1][1], text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,22 +107,22 @@ class Voice:
 
 def _speaks(voice: Voice, speaker: str) -> float:
     if voice.people:
-        key = surname_key(speaker)
+        key = surname(speaker)
         last = re.findall(r"[^\W_]+", re.sub(r"['’]s$", "", speaker))[-1:]
         if last and last[0].islower():
             return 0.0
         for person in voice.people:
-            if key and any(surname_key(form) == key for form in (person.name, *person.forms)):
+            if key and any(surname(form) == key for form in (person.name, *person.forms)):
                 if conflicting(speaker, person):
                     continue
                 return 1.0
         return 0.0
-    stems = frozenset(terms(speaker))
+    stems = frozenset(terms(_plain_title(speaker)))
     if voice.country:
         if speaker and polity(bare(speaker)) == voice.country:
             return 1.0
         words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", speaker)
-        pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+        pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
         if any(polity(word) == voice.country for word in (*words, *pairs)):
             return 0.9
         return 0.0
@@ -123,52 +137,52 @@ def _speaks(voice: Voice, speaker: str) -> float:
     return 0.0
 
 
-def voice(asked: str, evidence: Evidence, statements: Sequence[Statement] = ()) -> Voice:
+def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voice:
     """Who is meant by a question's speaker, as far as the evidence knows him; the statements may tell whose a role is."""
     plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(asked.split()), flags=re.I).strip(" ,'\"")
     plain = re.sub(r"['’]s?$", "", plain)
     country = _country(plain)
     if country:
         return Voice(asked=plain, country=country)
-    people = _by_name(plain, evidence)
+    people = _by_name(plain, known)
     if people:
         return Voice(asked=plain, people=people)
-    people = _by_role(plain, evidence)
+    people = _by_role(plain, known)
     if people:
         return Voice(asked=plain, people=people)
-    tokens = frozenset(terms(plain))
+    tokens = frozenset(terms(_plain_title(plain)))
     common = any(word.islower() or is_office(word) for word in plain.split() if word not in _GENERAL)
-    described = _described(tokens, common, evidence, statements)
+    described = _described(tokens, common, known, statements)
     return Voice(asked=plain, people=described, tokens=tokens) if described else Voice(asked=plain, tokens=tokens)
 
 
-def _described(tokens: frozenset[str], common: bool, evidence: Evidence, statements: Sequence[Statement]) -> tuple[Person, ...]:
+def _described(tokens: frozenset[str], common: bool, known: Known, statements: Sequence[Statement]) -> tuple[Person, ...]:
     """Whom a statement names right beside the words of a role ("said Ann Lee, a retired teacher from Leeds")."""
     if len(tokens) < 2 or not common:
         return ()
     for statement in statements:
-        if not statement.quotes or sum(1 for token in tokens if not statement.stems.isdisjoint(_alike(token))) < len(tokens):
+        if not statement.quotes or not any(token in statement.stems for token in tokens):
             continue
         text, base = statement.text, statement.span.start
         for name in statement.names:
             if name.kind != "person":
                 continue
             start, end = max(0, name.start - base), name.end - base
-            beside = terms(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE])
+            beside = terms(_plain_title(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE]))
             if all(not _alike(token).isdisjoint(beside) for token in tokens):
-                people = _by_name(statement.reading.at(name), evidence)
+                people = _by_name(statement.reading.at(name), known)
                 if people:
                     return people
     return ()
 
 
-def officials(country: str, evidence: Evidence) -> tuple[Person, ...]:
+def officials(country: str, known: Known) -> tuple[Person, ...]:
     """Those whom the sources call officials of a polity."""
     found = []
-    for person in evidence.people:
+    for person in known.people:
         for role in person.roles:
             words = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?", re.sub(r"['’]s\b", "", role.text))
-            pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+            pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
             if any(polity(word) == country for word in (*words, *pairs)) and not _TELLING & {word.lower() for word in words}:
                 found.append(person)
                 break
@@ -182,14 +196,12 @@ def _country(plain: str) -> str | None:
     return None
 
 
-def _by_name(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+def _by_name(plain: str, known: Known) -> tuple[Person, ...]:
     words = bare_words(plain)
     if not words:
         return ()
-    key = surname_key(" ".join(words))
-    people = [
-        person for person in evidence.people if key and any(surname_key(form) == key for form in (person.name, *person.forms))
-    ]
+    key = surname(" ".join(words))
+    people = [person for person in known.people if key and any(surname(form) == key for form in (person.name, *person.forms))]
     if not people:
         return ()
     fitting = [person for person in people if not conflicting(" ".join(words), person)]
@@ -200,11 +212,11 @@ def _by_name(plain: str, evidence: Evidence) -> tuple[Person, ...]:
     return tuple(full or fitting)[:1] if full or given else tuple(fitting)[:1]
 
 
-def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
+def _by_role(plain: str, known: Known) -> tuple[Person, ...]:
     """Whom the sources give a role: every telling word of the question's must be in it, by the same or a like word."""
     words = [
         word
-        for word in re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", plain))
+        for word in re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", _plain_title(plain)))
         if word.lower() not in _GENERAL
     ]
     if not words:
@@ -213,7 +225,7 @@ def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
         return ()
     past = {word.lower() for word in words} & _TELLING
     ranked: list[tuple[float, int, Person]] = []
-    for place, person in enumerate(evidence.people):
+    for place, person in enumerate(known.people):
         best = 0.0
         for role in person.roles:
             best = max(best, _fits(words, past, role.text))
@@ -224,10 +236,10 @@ def _by_role(plain: str, evidence: Evidence) -> tuple[Person, ...]:
 
 
 def _fits(words: list[str], past: set[str], role: str) -> float:
-    there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", role))
+    there = re.findall(r"[^\W_]+(?:[.\-][^\W_]+)*\.?", re.sub(r"['’]s\b", "", _plain_title(role)))
     lower = {word.lower() for word in there}
     stems = {stem for word in there for stem in terms(word)}
-    countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in zip(there, there[1:], strict=False)}
+    countries = {polity(word) for word in there} | {polity(" ".join(pair)) for pair in itertools.pairwise(there)}
     countries.discard(None)
     if past - lower or (not past and lower & _TELLING and "former" in lower):
         return 0.0

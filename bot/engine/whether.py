@@ -9,13 +9,16 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
 
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ials?)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|disput(?:e|es|ed|ing)|"
-    r"contradict(?:s|ed|ing)?|debunk(?:s|ed)?|disavow(?:s|ed)?|misinformation|disinformation|fabricat(?:ed|ion|ions)|false(?:hood|ly)?|untrue|baseless|"
+    r"\b(?:den(?:y|ies|ied|ying|ials?)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)|rebut(?:s|ted)?"
+    r"|disput(?:e|es|ed|ing)|"
+    r"contradict(?:s|ed|ing)?|debunk(?:s|ed)?|disavow(?:s|ed)?|misinformation|disinformation|fabricat(?:ed|ion|ions)"
+    r"|false(?:hood|ly)?|untrue|baseless|"
     r"unfounded|groundless|not true|no evidence|no truth|nonsense|hoax|fake|incorrect|inaccurate|wrong|lies?|denials?)\b",
     re.I,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|unlikely|refus(?:e|es|ed|ing)|fail(?:s|ed|ing)?|declin(?:e|es|ed|ing)|"
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable|unlikely|refus(?:e|es|ed|ing)|fail(?:s"
+    r"|ed|ing)?|declin(?:e|es|ed|ing)|"
     r"yet to|far from|hard to tell|unclear|doubt(?:s|ed|ful)?|ruled out|stopped short|instead of|rather than)\b|n['’]t\b",
     re.I,
 )

@@ -13,35 +13,50 @@ if TYPE_CHECKING:
     from bot.engine.cast import Cast
     from bot.engine.statement import Statement
 
-SHORTEST, LONGEST, COMFORTABLE = 6, 60, 38
+SHORTEST, LONGEST, COMFORTABLE = 5, 60, 38
 """Words of a sentence that is used at all, and above which a trailing clause is cut where that can be done cleanly."""
 
 _OPENERS = (
-    "however|meanwhile|moreover|furthermore|nevertheless|nonetheless|in addition|additionally|instead|still|also|yet|but|and|so|"
-    "in fact|indeed|as a result|therefore|thus|consequently|for example|for instance|of course|overall|in turn|likewise|similarly|"
-    "on the other hand|at the same time|besides|plus|then|later|separately|elsewhere|that said|even so|in other words|after all|"
-    "in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its part|for their part"
+    "however|meanwhile|moreover|furthermore|nevertheless|nonetheless|in "
+    "addition|additionally|instead|still|also|yet|but|and|so|"
+    "in fact|indeed|as a result|therefore|thus|consequently|for example|for instance|of course|overall|in "
+    "turn|likewise|similarly|"
+    "on the other hand|at the same time|besides|plus|then|later|separately|elsewhere|that said|even so|in other "
+    "words|after all|"
+    "now|in contrast|by contrast|conversely|to be sure|in short|in all|ultimately|finally|notably|importantly|for its "
+    "part|for their part"
 )
 _OPENER = re.compile(rf"(?:{_OPENERS})(?:,\s+|\s+)(?=\S)", re.IGNORECASE)
 _BARE = re.compile(r"(?:but|and|so|yet|also|still|then|later|plus|or|nor|instead|besides)\s", re.IGNORECASE)
-_ENTRY = re.compile(r"^(?:[\s*•·>–—-]+|\((?:CNN|AP|Reuters|AFP|UPI|BBC|Bloomberg)[^)]{0,30}\)\s*[-–—]?\s*)+")
+_ENTRY = re.compile(
+    r"^(?:[A-Z][A-Za-z.]+(?:[ ,]+[A-Z][A-Za-z.]+){0,4} \([A-Z][\w ]{1,24}\)\s*[-–—]*\s*(?=[A-Z“\"])|[\s*•·>–—-]+|"
+    r"\((?:CNN|AP|Reuters|AFP|UPI|BBC|Bloomberg)[^)]{0,30}\)\s*[-–—]?\s*)+"
+)
 _FURNITURE = re.compile(
     r"https?://|www\.|\bclick here\b|\bsign up\b|\bsubscri|\bnewsletter\b|\bfollow us\b|\bread more\b|\bcookies?\b|\bphotos?:|"
-    r"\bgetty images\b|\bphoto (?:by|credit)\b|\bcontributed to this (?:report|story)\b|\b(?:this|the) (?:story|article|headline|post) (?:has been|was|is) "
-    r"(?:updated|corrected|developing|first published)\b|\beditor['’]s note\b|\bcorrection:|\ball rights reserved\b|\bopinions? expressed\b|"
-    r"\bdownload (?:the|our)\b|\bbreaking news\b|\bwatch (?:the|this) video\b|\bsee (?:also|more)\b|\bin this (?:article|story)\b|"
-    r"\bhotline\b|\bhere['’]s (?:what|how|why)\b|\badvertisement\b|\bview of this (?:commentary|piece)\b",
+    r"\bgetty images\b|\bphoto (?:by|credit)\b|\bcontributed to this (?:report|story)\b|\b(?:this|the) (?:story|"
+    r"article|headline|post) (?:has been|was|is) "
+    r"(?:updated|corrected|developing|first published)\b|\beditor['’]s note\b|\bcorrection:|\ball rights reserved\b|"
+    r"\bopinions? expressed\b|"
+    r"\bdownload (?:the|our)\b|\bbreaking news\b|\bwatch (?:the|this) video\b|\bsee (?:also|more)\b|"
+    r"\bin this (?:article|story)\b|"
+    r"\bhotline\b|\bhere['’]s (?:what|how|why)\b|\badvertisement\b|\bjust watched\b|\bmust watch\b|\bmore videos\b|"
+    r"\breplay more\b|\blive updates\b|\bview of this (?:commentary|piece)\b",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_LOOSE = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»| ([,.;:](?=\s|$))")
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Yy]ou|[Yy]ou['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]our|me|us|ours|yours|[Ll]et['’]s)\b"
+    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Yy]ou|[Yy]ou['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]our|me|"
+    r"us|ours|yours|[Ll]et['’]s)\b"
 )
 _THIRD = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
 _OPENING_PRONOUN = re.compile(
-    r"^(?:they|their|them|theirs|it|its|these|those|that|this|both|another|others|such|some|many|most|one|none|neither|either|each|"
-    r"few|several|all|here|there|the (?:former|latter|two|three|four|pair|trio|duo|same)|two others?|among them|of (?:these|those|them)|"
+    r"^(?:they|their|them|theirs|it|its|these|those|that|this|both|another|others|such|some|many|most|one|none|neither|"
+    r"either|each|"
+    r"few|several|all|here|there|the (?:former|latter|two|three|four|pair|trio|duo|same)|two others?|among them|"
+    r"of (?:these|those|them)|"
     r"(?:to|in|on|at|for|from|of|with|by|after|before|during|despite|under|like|unlike|besides|behind|alongside|through) "
     r"(?:it|this|that|them|these|those|which|such))\b(?P<next>\s+\S+)?",
     re.IGNORECASE,
@@ -70,8 +85,10 @@ _PLAIN_NEXT = frozenset(
     ]
 )
 _EXPLETIVE = re.compile(
-    r"^(?:it (?:is|was|remains|remained|has|had|will be|would be|isn['’]t|wasn['’]t|seems|appears)(?: not| also| still| now| been)? "
-    r"(?:un)?(?:clear|known|likely|possible|important|expected|believed|estimated|reported|thought|too early|time|hard|easy|difficult)\b"
+    r"^(?:it (?:is|was|remains|remained|has|had|will be|would be|isn['’]t|wasn['’]t|seems|appears)(?: not| also| still|"
+    r" now| been)? "
+    r"(?:un)?(?:clear|known|likely|possible|important|expected|believed|estimated|reported|thought|too early|time|hard|"
+    r"easy|difficult)\b"
     r"|there (?:is|are|was|were|has|have|had|will|would|may|might|could|remain)\b"
     r"|(?:some|many|most|several|few|all|both|each|one) (?:of (?:the|its|his|her|those in)\s+\w+|[a-z0-9-]+)"
     r"|those who\b)",
@@ -79,19 +96,64 @@ _EXPLETIVE = re.compile(
 )
 _NOT_SENTENCE = re.compile(r"^[^a-z]*$")
 _ANAPHOR = re.compile(
-    r"^(?:the|that|this|these|those|such) (?:move|decision|announcement|news|comments?|remarks?|statement|ruling|attack|incident|change|"
-    r"plan|proposal|meeting|visit|report|study|deal|agreement|measure|bill|law|order|post|letter|video|footage|victim|suspect|man|woman|"
+    r"^(?:the|that|this|these|those|such) (?:move|decision|announcement|news|comments?|remarks?|statement|ruling|"
+    r"attack|incident|change|"
+    r"plan|proposal|meeting|visit|report|study|deal|agreement|measure|bill|law|order|post|letter|video|footage|victim|"
+    r"suspect|man|woman|"
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(
+    r"^The (?:[\w’'-]+ ){0,3}?(?:champions?|winner|runner-up|star|player|striker|president|prime minister|minister|"
+    r"senator|actor|actress|singer|"
+    r"officer|suspect|victim|teenager|\d+-year-old|man|woman|couple|[Ww]orld [Nn]o\.? \d+|American|Briton|Australian|"
+    r"Canadian|Frenchman)\b"
+)
+_COMES = re.compile(
+    r"^(?:[A-Z][\w’'.-]*\s+){0,3}\S+(?:['’]s|s['’])\s+(?:\w+\s+)?(?:comments?|remarks?|statements?|announcement|"
+    r"decision|visit|move|words|speech|trip|appearance|"
+    r"warning|declaration|arrest|resignation|death|departure)\s+(?:comes?|came|follow(?:s|ed)?)\b"
+)
+_CAPTION = re.compile(
+    r"\b(?:stands?|sits?|walks?|speaks?|looks?|holds?|waves?|attends?|arrives?|leaves?|raises?|poses?|gestures?|hugs?|"
+    r"reacts?|watch(?:es)?|prays?|"
+    r"gathers?|mourns?|lights?|carr(?:y|ies)|works?|waits?|wears?|smiles?|cheers?|celebrates?|embraces?|comforts?|"
+    r"lines? up|spends?|takes? part|"
+    r"shakes? hands|meets?|listens?|plays?|kneels?|greets?|points?|drives?|rides?|runs?|swims?|cools?|rests?|boards?|"
+    r"departs?|delivers?|"
+    r"participates?|appears?|performs?|competes?|returns?|serves?|kisses|lays?|signs?|shows?|sees?|is seen|are seen|"
+    r"is pictured|are pictured)\b",
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|said|told|has|have|\w{3,}ed|says?|will|would|could|may|might)\b")
+_DATE_LAST = re.compile(
+    r"(?:\b(?:on|in)\s+(?:\w+day,?\s+)?(?:early |late |mid-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec)\w*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)"
+    r"(?:\s+in\s+[^.,]{2,40}(?:,\s+[^.,]{2,30})?)?\.?$"
+)
+_DAY_LAST = re.compile(
+    r",\s+(?:on\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec)\w*\.? \d{1,2}(?:,? \d{4})?)\.?$"
+)
+_YEAR_LAST = re.compile(r"\b\d{4}[^.]{0,30}\.?$")
+_LISTED = re.compile(
+    r"\b(?:19|20)\d\d [A-Z][a-z]+s? [A-Z]|^\d{1,2}:\d\d|\b(?:important to remember|keep in mind|bear in mind|"
+    r"you need to know)\b|"
+    r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}/(?:Getty|Reuters|Shutterstock|Bloomberg|Alamy|NurPhoto|Anadolu|[A-Z]{2,})\b"
+)
 _TRAILING = re.compile(
-    r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|including|adding)\b"
+    r",\s+(?:which|who|whom|whose|where|as|while|with|after|before|amid|following|in what|part of|one of|a move|"
+    r"including|adding)\b"
 )
 _SPEECH_IN_TAIL = re.compile(
-    r"\b(?:said|says|told|according|reported|wrote|added|warned|claimed|stated|announced|if|unless|but|although|though|not|never|denied|denies|n['’]t)\b",
+    r"\b(?:said|says|told|according|reported|wrote|added|warned|claimed|stated|announced|if|unless|but|although|though|"
+    r"not|never|denied|denies|n['’]t)\b",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"^[^“\"]{0,60}\b(?:told|said|says|added|wrote|tweeted|explained|asked|continued)\b[^“\"]{0,60}[.:]$")
+_COMMENT = re.compile(
+    r"^[^“\"]{0,60}\b(?:told|said|says|added|wrote|tweeted|explained|continued)\b(?:\s+(?:[A-Z]\w*|reporters|the|on|in|a|an|by|via|to|at|"
+    r"during|statement|interview|email|news|press|conference|briefing|tweet|post|emailed|written|later|earlier|morning|afternoon|"
+    r"evening|night)){0,9}[.:]$"
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -112,7 +174,8 @@ class Wording:
 
 
 def worded(statement: Statement, cast: Cast) -> Wording | None:
-    """The statement fit to stand alone, or None where it is not: a question, a fragment, furniture, a pronoun without its name."""
+    """The statement fit to stand alone, or None where it is not: a question, a fragment, furniture, a pronoun without "
+    "its name."""
     raw = statement.text
     if statement.is_question or not statement.span.complete or not SHORTEST <= statement.length <= LONGEST:
         return None
@@ -124,6 +187,12 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         return None
     outside = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     if _FIRST_PERSON.search(outside) or _COMMENT.match(text):
+        return None
+    if (
+        _DATE_LAST.search(text) or _DAY_LAST.search(text) or (_YEAR_LAST.search(text) and _CAPTION.search(text))
+    ) and not _PAST.search(text):
+        return None
+    if _LISTED.search(text):
         return None
     opening = _OPENING_PRONOUN.match(text)
     if opening and not _EXPLETIVE.match(text):
@@ -139,7 +208,18 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         text, span = named
         spans = (*spans, span)
     text = _shortened(text, statement.length)
-    return Wording(statement=statement, text=_finished(text), spans=spans, vague=bool(_ANAPHOR.match(text)))
+    return Wording(statement=statement, text=_finished(text), spans=spans, vague=_vague(text, statement))
+
+
+def _vague(text: str, statement: Statement) -> bool:
+    """Whether a sentence opens by pointing back to what its article said before."""
+    if _ANAPHOR.match(text) or _COMES.match(text):
+        return True
+    opening = _UNNAMED.match(text)
+    if opening is None:
+        return False
+    until = statement.span.start + opening.end() + 30
+    return not any(name.kind == "person" and name.start < until for name in statement.names)
 
 
 def _without_opener(text: str) -> str:
@@ -164,6 +244,7 @@ def _balanced(text: str) -> bool:
         and text.count('"') % 2 == 0
         and text.count("(") == text.count(")")
         and text.count("[") == text.count("]")
+        and "''" not in text
     )
 
 
@@ -179,11 +260,9 @@ def _orphan(outside: str, text: str, statement: Statement) -> re.Match[str] | No
     if at >= 0 and at < pronoun.start():
         return None
     lead = outside[: pronoun.start()]
-    if at >= 0 and re.match(
-        r"(?:in|after|during|with|despite|at|on|through|from|following|before|while|as|when|by|for)\b", text, re.IGNORECASE
-    ):
+    if at >= 0 and "," not in lead and _PHRASE.match(text):
         comma = outside.find(",", pronoun.end())
-        if comma >= 0 and at <= comma + 40:
+        if 0 <= comma < at <= comma + 40:
             return None
     if re.search(r"\b(?:a|an|the|one|every|each|any|another)\s+(?:[\w-]+\s+){0,4}$", lead + " ") and not lead.strip():
         return None
@@ -193,10 +272,18 @@ def _orphan(outside: str, text: str, statement: Statement) -> re.Match[str] | No
 
 
 _INDEFINITE = re.compile(
-    r"\b(?:[Aa]n?|[Oo]ne|[Ee]very|[Ee]ach|[Tt]he|[Aa]nother)\s+(?:[\w'’-]+\s+){0,3}?(?:man|woman|boy|girl|person|player|officer|official|driver|"
-    r"mother|father|wife|husband|son|daughter|teacher|student|patient|president|minister|king|queen|prince|princess|senator|governor|mayor|"
-    r"judge|lawyer|doctor|actor|actress|singer|author|writer|coach|champion|soldier|suspect|victim|teenager|pilot|candidate|leader|"
+    r"\b(?:[Aa]n?|[Oo]ne|[Ee]very|[Ee]ach|[Tt]he|[Aa]nother)\s+(?:[\w'’-]+\s+){0,3}?(?:man|woman|boy|girl|person|"
+    r"player|officer|official|driver|"
+    r"mother|father|wife|husband|son|daughter|teacher|student|patient|president|minister|king|queen|prince|princess|"
+    r"senator|governor|mayor|"
+    r"judge|lawyer|doctor|actor|actress|singer|author|writer|coach|champion|soldier|suspect|victim|teenager|pilot|"
+    r"candidate|leader|"
     r"spokesman|spokeswoman|resident|worker|passenger|pope|monarch|gunman|shooter|attacker|defendant)\b"
+)
+
+
+_PHRASE = re.compile(
+    r"(?:in|after|during|with|despite|at|on|through|from|following|before|while|as|when|by|for|asked|speaking)\b", re.IGNORECASE
 )
 
 
@@ -254,4 +341,6 @@ def _shortened(text: str, length: int) -> str:
 
 def _finished(text: str) -> str:
     text = " ".join(text.split())
+    if " ," in text or " ." in text:
+        text = _LOOSE.sub(lambda match: match[0] if match[0][:1] in '“"«' else match[1], text)
     return text if _TERMINAL.search(text) else text + "."

@@ -1,7 +1,7 @@
 """How well quotes and their speakers are found, against texts in which people marked who said what.
 
-The format is PolNeAR's (Newell et al., "An Attribution Relations Corpus for Political News", LREC 2018) as one JSON object a line:
-``text`` and ``attributions``, each with ``source``, ``cue`` and ``content`` as lists of ``[start, end]`` in characters.
+The format is PolNeAR's (Newell et al., "An Attribution Relations Corpus for Political News", LREC 2018), one JSON object a
+line: ``text`` and ``attributions``, each with ``source``, ``cue`` and ``content`` as lists of ``[start, end]`` in characters.
 
 *Speaker of direct quotes*: a gold attribution counts as a direct quotation when its content opens with a quotation mark and
 closes with one and it has a source. It is right when the direct quote of ours that shares most of its words names a speaker
@@ -10,8 +10,8 @@ whose span overlaps the gold source's; a quotation not found or without speaker 
 *Content + source*: gold attributions and our entries are paired one to one, best overlap first. A pair matches where the
 contents' words have an intersection over union of at least one half and the sources overlap. Every entry counts as a
 prediction, also a quotation that stands inside a reported clause, and gold without a source can never be matched. Beside it:
-``exact`` (the same words of content, overlapping sources), ``lenient`` (any shared word), and ``outer``, in which entries inside
-another entry of the same speaker are left out and pieces of one interrupted quotation are joined, as PolNeAR joins them.
+``exact`` (the same words of content, overlapping sources), ``lenient`` (any shared word), and ``outer``, in which entries
+inside another entry of the same speaker are left out and pieces of one interrupted quotation are joined, as PolNeAR joins them.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.corpus.names import names
-from bot.corpus.quotes import quotes
-from bot.corpus.text import sentences
+from bot.corpus.annotate import annotate
+from bot.corpus.document import Document, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +89,8 @@ class QuoteFigures:
 
         return [
             f"articles                          {self.articles}",
-            f"speaker of direct quotes          {self.speaker:.3f}  ({self.direct_right} of {self.direct}; {self.direct_found} found)",
+            f"speaker of direct quotes          {self.speaker:.3f}  "
+            f"({self.direct_right} of {self.direct}; {self.direct_found} found)",
             line("content + source F1", self.attributed),
             line("  same words exactly", self.exact),
             line("  any shared word", self.lenient),
@@ -121,10 +121,17 @@ def measure(path: Path) -> QuoteFigures:
                 direct += 1
                 best = direct_match(entries, attribution["content"])
                 found += best is not None
-                right += bool(best is not None and best.said_by and _touch(((best.said_by.start, best.said_by.end),), said.source))
+                right += bool(
+                    best is not None and best.said_by and _touch(((best.said_by.start, best.said_by.end),), said.source)
+                )
         ours = [_ours(starts, quote) for quote in entries]
         outer = _outermost(entries, ours)
-        for kind, predicted, least in (("attributed", ours, 0.5), ("exact", ours, 1.0), ("lenient", ours, 0.0), ("outer", outer, 0.5)):
+        for kind, predicted, least in (
+            ("attributed", ours, 0.5),
+            ("exact", ours, 1.0),
+            ("lenient", ours, 0.0),
+            ("outer", outer, 0.5),
+        ):
             matched = len(pairs(predicted, gold, least))
             for at, value in enumerate((matched, len(predicted), len(gold))):
                 sums[kind][at] += value
@@ -142,12 +149,11 @@ def measure(path: Path) -> QuoteFigures:
 
 
 def read(text: str) -> tuple[Quote, ...]:
-    """The quotes of a text that is all article."""
-    split = sentences(text, ())
-    return quotes(text, split, names(text, split))
+    """The quotes that the desk reads in an article, as it reads any other."""
+    return annotate(Document(id=identity(text), text=text)).quotes
 
 
-def records(path: Path) -> Iterator[dict[str, object] | dict[str, str] | dict]:  # type: ignore[type-arg]
+def records(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSON Lines file."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -324,24 +325,60 @@ def test_a_fault_of_ours_says_so_without_a_traceback(nutgraf: Nutgraf, monkeypat
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "No space left"),
+        (OSError(errno.ENOSPC, "No space left on device"), "free some space"),
         (PermissionError(errno.EACCES, "Permission denied", "/home/nobody"), "/home/nobody"),
-        (KeyboardInterrupt(), ""),
     ],
 )
 def test_what_the_machine_refuses_is_one_line(
-    nutgraf: Nutgraf, monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
+    nutgraf: Nutgraf, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
 ) -> None:
-    """A full disk or a missing right is named; Ctrl-C needs no words."""
+    """A full disk or a missing right is named, with what to do next."""
 
     async def refused(desk: Desk, command: Any) -> Any:
         raise error
 
     monkeypatch.setattr(Desk, "consider", refused)
     printed = nutgraf("brief", "kursk")
-    assert printed.code == (130 if isinstance(error, KeyboardInterrupt) else FAILED)
+    assert printed.code == FAILED
     assert words in printed.err
-    assert len(printed.err.splitlines()) == bool(words)
+    assert len(printed.err.splitlines()) == 1
+
+
+def test_ctrl_c_needs_no_words(sample: Path) -> None:
+    """An interrupted command ends at once, silently, with the code that shells expect."""
+    command = [sys.executable, "-m", "bot.cli", "--home", str(sample), "ask", "-"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"what did Medvedev say?\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate()
+    assert (process.returncode, complaint) == (130, b"")
+
+
+def test_a_setting_that_cannot_be_read_is_one_line(nutgraf: Nutgraf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable with nonsense in it is named before anything is done."""
+    monkeypatch.setenv("NUTGRAF_NOW", "noon")
+    printed = nutgraf("brief", "kursk")
+    assert (printed.code, printed.out) == (MISUSED, "")
+    assert printed.err.startswith("nutgraf: NUTGRAF_NOW='noon'")
+
+
+def test_a_home_that_cannot_be_one_is_one_line(nutgraf: Nutgraf, tmp_path: Path) -> None:
+    """A file in the place of the folder is named, with what to do."""
+    (tmp_path / "file").write_text("")
+    printed = nutgraf("--home", str(tmp_path / "file"), "brief", "kursk")
+    assert printed.code == FAILED
+    assert "--home" in printed.err
+    assert len(printed.err.splitlines()) == 1
 
 
 def test_a_reader_that_leaves_is_no_error(sample: Path) -> None:

@@ -11,7 +11,7 @@ from bot.desk import Outcome
 from bot.domain import Command, Evidence, Filters, Hit, Passage, Reading, Turn
 from bot.errors import StoreBusy
 from bot.wiring import finish
-from tests.unit.replies import ANSWERED, BRIEF, HERALD
+from tests.unit.replies import ANSWERED, BRIEF, HERALD, NOW
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,12 @@ class Scripted:
             raise StoreBusy("another process is writing; try again")
         passage = Passage(source=HERALD.id, revision=HERALD.revision, start=0, text="Ferries run.")
         evidence = Evidence(
-            hits=(Hit(passage=passage, score=2.0, why={"words": 2.0}),),
+            hits=(Hit(passage=passage, score=2.0),),
             readings={HERALD.id: Reading(source=HERALD, text="Ferries run.")},
         )
         reply = BRIEF if command.kind == "brief" else ANSWERED
-        return Outcome(reply=reply, evidence=evidence, turn=Turn(kind=command.kind, standalone=command.words))
+        turn = Turn(kind=command.kind, standalone=command.words)
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=("ferry",), around=NOW)
 
 
 def talk(*lines: str) -> tuple[str, Scripted]:
@@ -73,7 +74,7 @@ def test_orders_show_what_the_last_reply_was_made_of() -> None:
     """/sources lists where it came from, /why the passages and their scores."""
     out, _ = talk("how often?", "/sources", "/why")
     assert HERALD.id in out
-    assert "why: words 2" in out
+    assert "why: has Ferries" in out
 
 
 def test_orders_before_any_question_say_so() -> None:

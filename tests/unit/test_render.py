@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from adapters.console.render import Look, columns, hits, markdown, reading, sources, text
-from bot.domain import Hit, Passage, Reading, Reply
+from bot.domain import Evidence, Hit, Passage, Reading, Reply
 from bot.engine.calendar import day_of
+from bot.engine.explanation import whys
 from bot.engine.view import View, view
 from tests.unit.replies import ANSWERED, BRIEF, COPY, DECLINED, EMPTY, HERALD, NOW, POST, claim
 
@@ -36,10 +37,17 @@ def test_a_disputed_claim_has_its_denial_beneath_it() -> None:
 
 
 def test_a_speaker_is_named_once() -> None:
-    """Name and role stand before the words, unless the words open with the name themselves."""
+    """Name and role stand before the words, unless the words name the speaker themselves, in whatever spelling."""
     lines = next(part.lines for part in view(BRIEF).parts if part.title == "Who said what")
     assert lines[0].text == "Ada Quill, the mayor: “It will reopen by autumn.” [1]"
-    assert lines[1].text == "Ada Quill said ferries are free. [1]"
+    assert lines[1].text == "Ada Quill (the mayor) said ferries are free. [1]"
+    said = (
+        claim("On Monday Quille said no.", "said", HERALD, speaker="Ada Quill"),
+        claim("The mayor of Sedley, Pavel Zelensky, agreed.", "said", HERALD, speaker="Pavel Zelenskyy", role="the mayor"),
+    )
+    spelt = view(replace(BRIEF, claims=said, disputes=(), sources=(HERALD,))).parts[0].lines
+    assert [run.text for line in spelt for run in line.runs if run.style == "strong"] == ["Ada Quill", "Pavel Zelensky"]
+    assert spelt[1].text == "The mayor of Sedley, Pavel Zelensky, agreed. [1]"
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
@@ -61,10 +69,10 @@ def test_no_line_is_wider_than_the_terminal(reply: Reply, width: int) -> None:
 
 def test_a_long_word_is_broken_rather_than_hanging_over() -> None:
     """An address that is longer than the line is cut where it must be, and nothing of it is lost."""
-    long = replace(HERALD, url=f"https://herald.example/{'x' * 90}")
-    shown = text(view(replace(ANSWERED, sources=(long,))), Look(width=40))
+    address = f"https://herald.example/{'x' * 90}"
+    shown = text(view(replace(ANSWERED, sources=(replace(HERALD, url=address),))), Look(width=40))
     assert all(len(line) <= 40 for line in shown.splitlines())
-    assert long.url in re.sub(r"\s", "", shown)
+    assert address in re.sub(r"\s", "", shown)
 
 
 def test_wide_characters_take_two_cells() -> None:
@@ -105,6 +113,13 @@ def test_markdown_takes_the_words_as_words() -> None:
     odd = replace(ANSWERED, claims=(claim("1. *Not* a [list](x) of `code`", "answer", HERALD),))
     assert "1\\. \\*Not\\* a \\[list\\](x) of \\`code\\` \\[1\\]" in markdown(view(odd))
     assert "**every ten minutes**" in markdown(view(ANSWERED))
+
+
+def test_an_answer_that_says_he_says_who() -> None:
+    """Words that leave their speaker to a pronoun stand under his name."""
+    said = claim("He called it sound.", "answer", HERALD, speaker="Tom Barrow", role="an engineer")
+    (part,) = view(replace(ANSWERED, claims=(said,))).parts
+    assert part.lines[0].text == "Tom Barrow, an engineer: He called it sound. [1]"
 
 
 def test_the_small_print_is_in_sentences() -> None:
@@ -165,10 +180,12 @@ def test_days_are_written_as_a_reader_writes_them(value: str, expected: str) -> 
 def test_passages_sources_and_a_reading_can_be_shown() -> None:
     """The lists of the other commands fit the width and name what they list."""
     passage = Passage(source=HERALD.id, revision=HERALD.revision, start=5, text="Ferries run every ten minutes.")
-    found = (Hit(passage=passage, score=1.5, why={"words": 1.25}),)
-    shown = hits(found, {HERALD.id: HERALD}, Look(width=50), why=True)
+    readings = {HERALD.id: Reading(source=HERALD, text="Ferries run every ten minutes.")}
+    found = Evidence(hits=(Hit(passage=passage, score=1.5),), readings=readings)
+    shown = hits(found, Look(width=50), whys(("bridge ferry",), found, NOW))
     assert "Ferries run every ten minutes." in shown
-    assert "why: words 1.25" in shown
+    assert "why: has Ferries; its title bridge; 1 day old" in " ".join(shown.split())
+    assert "why" not in hits(found)
     assert POST.id in sources([HERALD, POST, COPY])
     assert sources([]) == ""
     page = reading(Reading(source=HERALD, text="One line.\n\nAnother line.", notes=("a note",)), Look(width=50))

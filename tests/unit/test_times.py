@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.corpus.text import sentences
-from bot.corpus.times import day, times
+from bot.corpus.almanac import day
+from bot.corpus.times import times
 from bot.domain import Moment
 
 FRIDAY = date(2025, 3, 14)

@@ -8,7 +8,7 @@ few most much more one two three four five six seven eight nine ten dozens hundr
 PREPOSITIONS = """
 of in to for on with at by from about into over after against between during without before under around among through within
 along across behind beyond near since until toward towards upon off outside inside above below despite throughout amid onto
-besides except via per unlike like following including regarding concerning alongside
+besides except via per beside unlike like following including regarding concerning alongside
 """
 
 COORDINATORS = "and but or nor yet so"

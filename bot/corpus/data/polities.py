@@ -172,8 +172,8 @@ Turkmenistan; ; Turkmen; Ashgabat;
 Uganda; ; Ugandan Ugandans; Kampala;
 Ukraine; ; Ukrainian Ukrainians; Kyiv Kiev; Bankova Verkhovna_Rada
 United Arab Emirates; UAE Emirates; Emirati Emiratis; Abu_Dhabi;
-United Kingdom; UK U.K. Britain Great_Britain; British Briton Britons; London; Downing_Street Westminster Whitehall Buckingham_Palace
-United States; US U.S. USA U.S.A. America United_States_of_America; American Americans; Washington Washington_D.C. Washington_DC; White_House Pentagon Capitol_Hill State_Department Oval_Office
+United Kingdom; UK U.K. Britain Great_Britain; British Briton Britons; London; Downing_Street Westminster Whitehall
+United States; US U.S. USA U.S.A. America; American Americans; Washington; White_House Pentagon Capitol_Hill Oval_Office
 Uruguay; ; Uruguayan Uruguayans; Montevideo;
 Uzbekistan; ; Uzbek Uzbeks; Tashkent;
 Vatican; Holy_See Vatican_City; ; ;

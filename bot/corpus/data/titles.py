@@ -81,7 +81,8 @@ university bank company government party ministry department agency embassy
 
 # Words in a name that make it an organisation's.
 ORGANISATIONS = """
-academy administration agency airline airlines airways alliance army assembly association authority bank bbc board brigade
+academy centers centres departments academies administration agency airline airlines airways alliance army assembly
+association authority bank bbc board brigade
 broadcasting brothers bureau business cabinet campaign center centre chamber charity church clinic club coalition college
 commission committee company confederation conference congress consortium corp corporation council court courts daily department
 directorate division embassy exchange facebook federation firm force forces forum foundation front fund gazette general-staff

@@ -628,6 +628,50 @@ building structure
 apartment flat
 room chamber
 
+# countries, their people and their capitals
+usa america american washington
+britain british uk london
+england english
+france french paris
+germany german berlin
+italy italian rome
+spain spanish madrid
+russia russian moscow kremlin
+ukraine ukrainian kyiv kiev
+china chinese beijing
+japan japanese tokyo
+india indian delhi
+pakistan pakistani islamabad
+iran iranian tehran
+iraq iraqi baghdad
+israel israeli jerusalem
+palestine palestinian gaza
+syria syrian damascus
+turkey turkish ankara
+egypt egyptian cairo
+saudi riyadh
+afghanistan afghan kabul taliban
+korea korean seoul
+taiwan taiwanese taipei
+australia australian canberra
+canada canadian ottawa
+mexico mexican
+brazil brazilian brasilia
+argentina argentine
+poland polish warsaw
+sweden swedish stockholm
+finland finnish helsinki
+norway norwegian oslo
+denmark danish copenhagen
+netherlands dutch
+belgium belgian brussels
+ireland irish dublin
+scotland scottish edinburgh
+greece greek athens
+hungary hungarian budapest
+europe european eu
+africa african
+
 # amounts, time, manner
 about around approximately roughly nearly almost
 over above exceed

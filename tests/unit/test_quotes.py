@@ -1,0 +1,182 @@
+"""Who said what: marks, frames, speakers and antecedents."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.corpus.names import names
+from bot.corpus.quotes import quotes
+from bot.corpus.text import sentences
+from bot.domain import Quote
+
+
+def read(text: str) -> tuple[Quote, ...]:
+    """The quotes of a text that is all article."""
+    split = sentences(text, ())
+    return quotes(text, split, names(text, split))
+
+
+def direct(text: str) -> list[tuple[str | None, str]]:
+    """Speaker and words of each quotation."""
+    return [(quote.speaker, text[quote.start : quote.end]) for quote in read(text) if quote.direct]
+
+
+def reported(text: str) -> list[tuple[str | None, str]]:
+    """Speaker and words of each reported clause."""
+    return [(quote.speaker, text[quote.start : quote.end]) for quote in read(text) if not quote.direct]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge is safe,” said Ingrid Solberg, the city engineer.",
+        "“The bridge is safe,” Ingrid Solberg said on Monday.",
+        "“The bridge is safe,” Ingrid Solberg, the city engineer, told reporters.",
+        "Ingrid Solberg said: “The bridge is safe,” and left.",
+        "Ingrid Solberg told the council on Monday, “The bridge is safe,” and left.",
+        "Ingrid Solberg, who built it, said, “The bridge is safe,” and left.",
+        "Ingrid Solberg (64) waved. “The bridge is safe,” she answered.",
+        '"The bridge is safe," Ingrid Solberg, citing new tests, insisted.',
+        "''The bridge is safe,'' Ingrid Solberg said.",
+        "“The bridge is safe,” — Ingrid Solberg",
+        "Ingrid Solberg spoke to the crowd:\n“The bridge is safe,”",
+        "According to Ingrid Solberg, “The bridge is safe,” whatever happens.",
+    ],
+)
+def test_a_quotation_has_its_speaker_wherever_he_is_named(text: str) -> None:
+    """Before, behind, inverted, over appositions and clauses, signed, announced by a colon."""
+    assert direct(text) == [("Ingrid Solberg", "The bridge is safe,")]
+
+
+def test_the_span_is_exactly_the_words_between_the_marks() -> None:
+    """Neither marks nor blanks, and the speaker's own mention beside it."""
+    text = "“ Stay away! ” Mayor Anna Berg shouted."
+    (quote,) = read(text)
+    assert text[quote.start : quote.end] == "Stay away!"
+    assert quote.said_by is not None
+    assert quote.cue is not None
+    assert text[quote.said_by.start : quote.said_by.end] == "Mayor Anna Berg"
+    assert text[quote.cue.start : quote.cue.end] == "shouted"
+
+
+def test_a_quotation_goes_on_behind_the_cue_and_in_the_next_sentence() -> None:
+    """An interrupted quotation and one that follows have the same speaker."""
+    text = "“The bridge,” said Anna Berg, “is safe.” She smiled. “We tested it twice.”"
+    assert direct(text) == [("Anna Berg", "The bridge,"), ("Anna Berg", "is safe."), ("Anna Berg", "We tested it twice.")]
+
+
+def test_a_quotation_goes_on_over_paragraphs() -> None:
+    """A paragraph that leaves its quotation open hands the speaker on to the next."""
+    text = "“The bridge is safe,” Anna Berg said. “We tested it.\n\n“We shall test it again.”"
+    assert {speaker for speaker, _ in direct(text)} == {"Anna Berg"}
+
+
+def test_pronouns_mean_the_speaker_they_can_mean() -> None:
+    """ "She" is not Peter, and surnames mean whoever was named in full."""
+    text = (
+        "Anna Berg met Peter Lund on Friday. “It went well,” she said. Lund said that nothing was agreed. He warned of delays."
+    )
+    assert direct(text) == [("Anna Berg", "It went well,")]
+    assert reported(text) == [("Peter Lund", "that nothing was agreed"), ("Peter Lund", "delays")]
+
+
+def test_descriptions_mean_the_person_with_that_role() -> None:
+    """ "The minister" is the minister whom the article names."""
+    text = "Health Minister Anna Berg arrived. Peter Lund, a nurse, waited. The minister said the ward would stay open."
+    assert reported(text) == [("Anna Berg", "the ward would stay open")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Police said the road was closed.", "Police", "the road was closed"),
+        ("The road was closed, police said on Friday.", "police", "The road was closed"),
+        ("The road, police said, was closed.", "police", "The road, police said, was closed"),
+        ("The Kremlin denied the report.", "The Kremlin", "the report"),
+        ("Officials in Oslo urged drivers to turn back.", "Officials in Oslo", "to turn back"),
+        ("The union accused the railway of lying.", "The union", "lying"),
+        ("Kyiv vowed to fight on.", "Kyiv", "to fight on"),
+        ("According to the report, two bridges are unsafe.", "the report", "two bridges are unsafe"),
+        ("Two bridges are unsafe, according to the report.", "the report", "Two bridges are unsafe"),
+        ("The plan was described by Anna Berg as a mistake.", "Anna Berg", "a mistake"),
+        ("Anna Berg told reporters that the ward would close.", "Anna Berg", "that the ward would close"),
+        ("Anna Berg said on Friday in Oslo that the ward would close.", "Anna Berg", "that the ward would close"),
+        ("Anna Berg closed the ward, saying that it was unsafe.", "Anna Berg", "that it was unsafe"),
+        ("Anna Berg warned of a long winter.", "Anna Berg", "a long winter"),
+        ("Anna Berg called the plan a mistake.", "Anna Berg", "the plan a mistake"),
+    ],
+)
+def test_reported_speech_is_found_by_the_frame_of_its_verb(text: str, speaker: str, content: str) -> None:
+    """Clauses, objects, infinitives, passives, participles and phrases without a verb."""
+    assert (speaker, content) in reported(text)
+
+
+def test_reported_speech_ends_where_the_next_report_begins() -> None:
+    """Two verbs of one speaker are two entries."""
+    text = "Anna Berg said the ward was full and warned that the winter would be long."
+    assert reported(text) == [("Anna Berg", "the ward was full"), ("Anna Berg", "that the winter would be long")]
+
+
+def test_quoted_words_in_reported_speech_are_entries_of_their_own() -> None:
+    """The clause is one entry, the quotation inside it another, with one speaker."""
+    text = "Anna Berg described the plan as “a costly mistake” for the town."
+    assert reported(text) == [("Anna Berg", "the plan as “a costly mistake” for the town")]
+    assert direct(text) == [("Anna Berg", "a costly mistake")]
+
+
+def test_words_held_with_tongs_have_no_speaker() -> None:
+    """A short quotation that nobody says is nobody's."""
+    assert direct("The so-called “smart” bridge cost a fortune.") == [(None, "smart")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg never said that the ward would close.",
+        "Anna Berg did not confirm that the ward would close.",
+        "Anna Berg declined to say whether the ward would close.",
+        "Anna Berg has not said whether the ward would close.",
+    ],
+)
+def test_what_was_not_said_is_marked(text: str) -> None:
+    """A denial of saying is kept as one."""
+    assert [quote.negated for quote in read(text)] == [True]
+
+
+def test_nouns_spelt_like_verbs_report_nothing() -> None:
+    """A claim, a report and a call are no verbs behind an article."""
+    assert read("The claim that prices fell and the report by the bank led to calls for change.") == ()
+
+
+def test_a_report_inside_a_report_is_not_told_twice() -> None:
+    """What the agency reports that somebody denied is the agency's report."""
+    text = "Anna Berg denied that the ward would close, the agency reported."
+    assert [speaker for speaker, _ in reported(text)] == ["the agency"]
+
+
+@given(st.text(alphabet="\"“”‘’'«» abcAB.,:\nsaid—", max_size=120))
+def test_every_text_gives_sorted_spans_inside_it(text: str) -> None:
+    """No text, however its marks are strewn, breaks the reader or its order."""
+    found = read(text)
+    assert all(quote.end <= len(text) for quote in found)
+    assert all(one.start <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "piece", ["“ab ", '"a said ', "'a b' ", "X said, ", "he said “x” ", "said that she said ", "John Smith, the mayor of "]
+)
+def test_hostile_repetition_is_read_in_linear_time(piece: str) -> None:
+    """Five times the text takes about five times as long, not twenty-five."""
+
+    def seconds(times: int) -> float:
+        text = piece * times
+        split = sentences(text, ())
+        begin = time.perf_counter()
+        quotes(text, split, names(text, split))
+        return time.perf_counter() - begin
+
+    seconds(50)
+    assert seconds(10_000) < 14 * max(seconds(2_000), 0.01)
