@@ -13,7 +13,7 @@ TOOLS   := $(shell cat requirements-dev.lock | cksum | cut -d' ' -f1)
 DESK    := $(VENV)/.desk-$(KEY)
 DEV     := $(VENV)/.tools-$(KEY)-$(TOOLS)
 # Each corpus has a home of its own, so that changing CORPUS mixes nothing.
-SAMPLE  := $(shell cat seeds/* | cksum | cut -d' ' -f1)
+SAMPLE  := $(shell cat seeds/*.* | cksum | cut -d' ' -f1)
 HOMES   := build/homes
 HOME_OF  = $(HOMES)/$(if $(CORPUS),$(shell printf %s '$(CORPUS)' | cksum | cut -d' ' -f1),sample-$(SAMPLE))
 

@@ -81,7 +81,7 @@ class Desk:
 
     async def search(self, command: Command, limit: int) -> Evidence:
         """The passages that fit best, best first, at most ``limit``."""
-        return await self._retrieve(command.words, command, self.clock.now(), limit)
+        return await self._retrieve(command.words, command, self.clock.now(), limit, with_people=False)
 
     async def did_you_mean(self, command: Command) -> str | None:
         """The words as they may have been meant, where the corpus does not know them as they are."""
@@ -97,7 +97,7 @@ class Desk:
         return better if alike else None
 
     async def _retrieve(
-        self, words: Sequence[tuple[str, float]] | str, command: Command, now: datetime, limit: int
+        self, words: Sequence[tuple[str, float]] | str, command: Command, now: datetime, limit: int, with_people: bool = True
     ) -> Evidence:
         from bot.engine.retrieve import retrieve
 
@@ -109,6 +109,7 @@ class Desk:
             as_of=command.as_of,
             now=now,
             limit=limit,
+            with_people=with_people,
         )
 
     async def _hinted(self, reply: Reply, command: Command) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from bot.engine.calendar import day_of
@@ -197,27 +197,41 @@ def _words(runs: Sequence[Run], links: Mapping[int, str], look: Look) -> Iterato
 def _fill(words: Iterable[Word], look: Look, first: str, rest: str) -> list[str]:
     """Words set into lines; one longer than a line is broken where it must be."""
     width = max(look.width, NARROWEST)
-    lines: list[str] = []
-    line, used, fresh = first, columns(first), True
+    lines: list[list[Piece]] = []
+    line, used, fresh = [Piece(text=first)], columns(first), True
     for word in words:
         size = sum(columns(piece.text) for piece in word)
         if not fresh and used + 1 + size > width:
             lines.append(line)
-            line, used, fresh = rest, columns(rest), True
+            line, used, fresh = [Piece(text=rest)], columns(rest), True
         if not fresh:
-            line, used = line + " ", used + 1
+            line.append(_between(line[-1], word[0]))
+            used += 1
         for piece in _parted(word, width - used) if fresh and used + size > width else word:
             taken = columns(piece.text)
             if used + taken > width and used > columns(rest):
                 lines.append(line)
-                line, used = rest, columns(rest)
+                line, used = [Piece(text=rest)], columns(rest)
                 if piece.text == " ":
                     continue
-            line, used = line + _styled(piece, look), used + taken
+            line.append(piece)
+            used += taken
         fresh = False
     if not fresh:
         lines.append(line)
-    return lines
+    return ["".join(_styled(piece, look) for piece in _joined(line)) for line in lines]
+
+
+def _between(before: Piece, after: Piece) -> Piece:
+    """The space between two words: of their style and link where both are the same."""
+    alike = before.style == after.style and before.link == after.link
+    return Piece(text=" ", style=before.style, link=before.link) if alike else Piece(text=" ")
+
+
+def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
+    """The line with neighbours of one style and link made one, so that a terminal is told of it once."""
+    for (style, link), pieces in groupby(line, key=lambda piece: (piece.style, piece.link)):
+        yield Piece(text="".join(piece.text for piece in pieces), style=style, link=link)
 
 
 def _parted(word: Word, room: int) -> Iterator[Piece]:

@@ -115,7 +115,7 @@ def dated_by(reading: Reading, copy: Source) -> Reading:
     if reading.source.published is not None or not any(time.value is None for time in reading.times):
         return reading
     # Imported where it is needed: the grammar of times takes 50 ms to compile, and only an ingest needs it.
-    
+
     # The grammar of times takes 30 ms to compile, and whoever only asks does not need it.
     from bot.corpus.times import times
 

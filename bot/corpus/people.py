@@ -54,6 +54,7 @@ def gender(form: str) -> str | None:
     return None if female == male else "f" if female else "m"
 
 
+@lru_cache(maxsize=20_000)
 def bare(form: str) -> str:
     """A form without the titles before it and the possessive after it."""
     text = form.replace("’", "'").strip().removesuffix("'s").removesuffix("'")
@@ -73,9 +74,14 @@ def surname_key(form: str) -> str:
 
 
 def _words(form: str) -> list[str]:
+    return list(_folded(form))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(form: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKD", bare(form).replace("ł", "l").replace("ø", "o").replace("Ø", "O").replace("ß", "ss"))
     plain = "".join(mark for mark in folded if not unicodedata.combining(mark))
-    return [word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(plain)]
+    return tuple(word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(plain))
 
 
 def _key(word: str) -> str:
@@ -87,6 +93,7 @@ def _key(word: str) -> str:
     return word.replace("'", "").replace("-", "")
 
 
+@lru_cache(maxsize=20_000)
 def _given_key(word: str) -> str:
     return _key(_FULL.get(word, word))
 

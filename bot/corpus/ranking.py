@@ -17,7 +17,7 @@ TITLE = 0.55
 """Weight of a word in the title, against the same word in the article. Measured, as all of these: ``docs/why.md``."""
 PASSAGE = 0.75
 """Weight of a passage's own score, against its article's."""
-KEPT = 100_000
+KEPT = 250_000
 """Runs of characters whose terms are kept in memory."""
 LONGEST = 40
 """Characters of the longest that is kept."""

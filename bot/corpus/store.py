@@ -33,7 +33,7 @@ READINGS = 512
 """Readings kept in memory, least recently used first out."""
 PERSONS = 4096
 """Merged persons kept in memory."""
-MENTIONS = 300
+MENTIONS = 120
 """Mentions of one surname that are merged at most, newest sources first."""
 
 _TABLES = """

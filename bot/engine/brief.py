@@ -14,7 +14,7 @@ from bot.engine.figures import figures
 from bot.engine.lede import open_with
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
-from bot.engine.timeline import dated, explicit, in_order, timely
+from bot.engine.timeline import dated, in_order, past_month, timely
 from bot.engine.topic import ENOUGH, Topic
 from bot.engine.verify import verify
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from bot.domain import Claim, Evidence, Moment, Source
     from bot.engine.points import Point
-    from bot.engine.statement import Statement
 
 KEY, KEY_LEAST = 8, 5
 """Key points at most, and before weak ones are left out."""
+QUOTATION = "“\"«‘'"
+"""What opens with one of these is somebody's words, and told under his name."""
 WEAK = 0.2
 """Share of the best point's score below which a point is left out."""
 TIMELINE = 8
@@ -93,19 +94,13 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
         if count >= KEY or (count >= KEY_LEAST and point.score < best * WEAK):
             break
         statement, text = point.statement, point.wording.text
-        if contests.touches(statement) or not draft.fresh(statement, text):
+        if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
             continue
-        if count >= 2 and _past(statement, ground):
+        if past_month(statement, ground.newest):
             continue
         if any(alike(text, other.text) for other in disputed):
             continue
         count += draft.add(of_point("key", point, ground), statement)
-
-
-def _past(statement: Statement, ground: Ground) -> bool:
-    """Whether a statement tells of a date in an earlier month than the newest source."""
-    value = dated(statement)
-    return bool(value and ground.newest and explicit(statement) and value[:7] < ground.newest.isoformat()[:7])
 
 
 def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:

@@ -93,8 +93,10 @@ class Cast:
     def _roles(self) -> Mapping[str, list[Described]]:
         roles: dict[str, list[Described]] = defaultdict(list)
         for reading in self._evidence.readings.values():
+            # A role is cited as a quotation is, so what breaks off at the end of a text gives none.
+            broken = next((one.start for one in reading.sentences[-1:] if not one.complete), len(reading.text))
             for name in reading.names:
-                if name.role is not None and name.kind == "person":
+                if name.role is not None and name.kind == "person" and max(name.end, name.role.end) <= broken:
                     described = _described(reading, name)
                     if described:
                         roles[surname_key(reading.at(name))].append(described)

@@ -10,6 +10,7 @@ from bot.domain import Dispute
 from bot.engine.dispute import variants
 from bot.engine.draft import CITED, alike, claim, support, voice
 from bot.engine.merge import Told
+from bot.engine.wording import SHORTEST, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ def claimed(contest: Contest, ground: Ground) -> Side | None:
         wording = ground.worded(statement)
         if wording is None:
             continue
-        worth = ground.score(statement) ** 0.5 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
+        worth = ground.score(statement) ** 0.25 * (1.0 if len(wording.text.split()) <= 36 else 0.6)
         worth *= 2.0 if statement.speaker else 0.5
         worth *= _quoted(statement, pivots)
         if best is None or worth > best[0]:
@@ -133,7 +134,7 @@ def denials(contest: Contest, ground: Ground) -> list[Side]:
     )
     sides: list[tuple[Statement, list[Statement]]] = []
     for statement in ranked:
-        if ground.worded(statement) is None:
+        if _fit(statement, contest, ground) is None:
             continue
         known = next((group for group in sides if _one_denial(statement, group[0], likeness)), None)
         if known:
@@ -142,12 +143,23 @@ def denials(contest: Contest, ground: Ground) -> list[Side]:
             sides.append((statement, []))
     found = []
     for statement, others in sides[:AGAINST]:
-        wording = ground.worded(statement)
+        wording = _fit(statement, contest, ground)
         if wording is not None:
             found.append(
                 Side(statement=statement, text=wording.text, citations=(*wording.citations, *support(statement, others)))
             )
     return found
+
+
+def _fit(statement: Statement, contest: Contest, ground: Ground) -> Wording | None:
+    """A denial fit to stand below the claim: also one so short that it could stand nowhere else ("Kyiv denies that")."""
+    wording = ground.worded(statement)
+    if wording is not None or statement.length >= SHORTEST or not statement.text[:1].isupper():
+        return wording
+    it = next(it for it in contest.denials if it.statement is statement)
+    if it.pivots or it.denier is None:
+        return None
+    return Wording(statement=statement, text=" ".join(statement.text.split()), spans=(statement.span,))
 
 
 def _one_denial(one: Statement, other: Statement, likeness: Likeness) -> bool:

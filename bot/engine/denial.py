@@ -56,11 +56,13 @@ _NOT_FACT = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:was|were|been|being|be|is|are|not|never|n['’]t|nor|cannot|hardly|without|refus\w+ to|declin\w+ to)\s+(?:\w+ly\s+)?$",
+    r"\b(?:(?:was|were|been|being|be|is|are|not|never|nor|cannot|hardly|without|refus\w+ to|declin\w+ to|on|of|for|at)|"
+    r"\w+n['’]t)\s+(?:\w+ly\s+)?(?:(?:confirm|admit|acknowledge|accept|comment)\s+(?:or|nor)\s+)?$",
     re.IGNORECASE,
 )
 _STOP_AT = re.compile(
-    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:and\s+)?(?:saying|stating|insisting|adding|arguing|calling|"
+    r"[.;]|,?\s+(?:but|while|although|though)\b|,\s+(?:\w+\s+){1,3}(?:after|before)\b|,\s+(?:and\s+)?(?:saying|stating|"
+    r"insisting|adding|arguing|calling|"
     r"telling|claiming|noting|"
     r"according|said|reported|who|which|instead|maintaining|describing)\b|\s+as (?:\w+ ){0,3}?[“\"]?(?:" + _FALSE + r")\b",
     re.IGNORECASE,
@@ -98,7 +100,9 @@ AROUND = 0.5
 NEAR = 4
 """Sentences that a denial points back at most."""
 _POINTS_BACK = re.compile(
-    r"\s*(?:that|it|this|them|these|those|all|everything|doing so|having done so)(?:\s*$|\s+and\b|[,.;])", re.IGNORECASE
+    r"\s*(?:(?:it|them|everything|doing so|having done so)\b|(?:that|this|these|those|all)\s*"
+    r"(?:$|[,.;]|and\b|(?:on|in|within|at|through|later|again|too|strongly|yesterday|today)\b))",
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:which|who)\s+(?:[\w’'.-]+\s+){0,5}$")
 
@@ -157,11 +161,11 @@ def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
 def _found(text: str) -> tuple[int, int, int] | None:
     """Where the denying word starts, and where what is denied starts and stops."""
     verb = _DENY.search(text)
-    if verb and not _NOT_FACT.match(text, verb.end()) and not _PASSIVE.search(text, max(0, verb.start() - 20), verb.start()):
+    if verb and not _NOT_FACT.match(text, verb.end()) and not _PASSIVE.search(text, max(0, verb.start() - 45), verb.start()):
         stop = _STOP_AT.search(text, verb.end())
         return verb.start(), verb.end(), stop.start() if stop else len(text)
     verb = _REJECT.search(text)
-    if verb and not _PASSIVE.search(text, max(0, verb.start() - 20), verb.start()):
+    if verb and not _PASSIVE.search(text, max(0, verb.start() - 45), verb.start()):
         stop = _STOP_AT.search(text, verb.end())
         return verb.start(), verb.end(), stop.start() if stop else len(text)
     verb = _LABEL.search(text)
@@ -221,6 +225,8 @@ def carries(statement: Statement, it: Denial, weights: Weights, told: Told) -> b
         return False
     if not _means(told, it.pivots[0]) or told.share(it.content, weights) < CARRIED:
         return False
+    if it.statement.stems.isdisjoint(told.stems) and it.statement.source != statement.source:
+        return False
     if len(it.content & statement.stems) + sum(told.has(stem) > 0 for stem in it.content - statement.stems) >= 2:
         return True
     around = weights.total(stem for stem in it.statement.stems - it.content if stem in statement.stems)
@@ -251,7 +257,7 @@ def pointed_at(it: Denial, before: Sequence[Statement], cast: Cast, keys: Mappin
         if it.whose and it.whose != it.denier:
             if speaker == it.whose or (speaker is None and any(cast.key(name) == it.whose for name in statement.mentions)):
                 return statement
-        elif speaker != it.denier and _ACCUSES.search(statement.text):
+        elif speaker != it.denier and (_ACCUSES.search(statement.text) or it.statement.order - statement.order == 1):
             return statement
     return None
 

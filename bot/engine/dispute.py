@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bot.engine.statement import Statement
 
 
+OWN_WORDS = 0.5
+"""Share of what a denial denies that stands in the claims of a contest with the same denier, for it to belong there."""
+
+
 @dataclass(kw_only=True, eq=False)
 class Contest:
     """Something claimed and denied: the statements on either side."""
@@ -105,6 +109,8 @@ def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -
         if joined:
             joined.denials.append(it)
             joined.claims += [claim for claim in claims if claim not in joined]
+        elif not claims and (joined := next((contest for contest in contests if _same_denier(contest, it, likeness)), None)):
+            joined.denials.append(it)
         elif claims:
             contests.append(Contest(denials=[it], claims=claims, about=f"{it.word}?" if it.word else ""))
     for it in waiting:
@@ -112,12 +118,28 @@ def _contests(statements: Sequence[Statement], likeness: Likeness, cast: Cast) -
         claim = pointed_at(it, before, cast, keys)
         if claim is None:
             continue
-        joined = next((contest for contest in contests if claim in contest), None)
+        joined = next((contest for contest in contests if claim in contest or _quoted_in(claim, contest, likeness)), None)
         if joined:
             joined.denials.append(it)
+            if claim not in joined:
+                joined.claims.append(claim)
         else:
             contests.append(Contest(denials=[it], claims=[claim]))
     return contests
+
+
+def _quoted_in(claim: Statement, contest: Contest, likeness: Likeness) -> bool:
+    """Whether a claim of the contest quotes the same words."""
+    runs = likeness.runs(claim)
+    return bool(runs) and any(likeness.runs(other) & runs for other in contest.claims)
+
+
+def _same_denier(contest: Contest, it: Denial, likeness: Likeness) -> bool:
+    """Whether one who denies what a contest is about denies, in words of his own, what is claimed in it."""
+    if it.denier is None or all(other.denier != it.denier for other in contest.denials):
+        return False
+    claimed = Told(frozenset(stem for claim in contest.claims for stem in claim.stems))
+    return claimed.share(it.content, likeness.weights) >= OWN_WORDS
 
 
 def _one(contest: Contest, it: Denial, claims: Sequence[Statement]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms, words
 from bot.domain import Claim
+from bot.engine.merge import FAINT_STEMS
 from bot.engine.timeline import dated
 from bot.engine.verify import verify
 
@@ -42,7 +43,7 @@ class Draft:
         likeness = self.ground.likeness
         if any(likeness.repeats(statement, old) for old in self.told):
             return False
-        return text is None or not any(alike(text, claim.text) for claim in self.claims)
+        return text is None or not any(alike(text, claim.text) or _one_act(text, claim.text) for claim in self.claims)
 
     def add(self, claim: Claim | None, *told: Statement) -> bool:
         """Take a claim if its citations bear it out; ``told`` are the statements that it tells."""
@@ -126,6 +127,12 @@ def alike(one: str, other: str) -> bool:
         return True
     smaller = min(len(first), len(second))
     return bool(smaller) and len(first & second) / smaller >= ALIKE
+
+
+def _one_act(one: str, other: str) -> bool:
+    """Whether two lines open with the same three telling words: who did what to whom, and so one act told twice."""
+    opening = terms(one)[:3]
+    return len(opening) == 3 and opening == terms(other)[:3] and FAINT_STEMS.isdisjoint(opening)
 
 
 @lru_cache(maxsize=512)

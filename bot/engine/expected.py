@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import STOP, stem, terms
 from bot.domain import Span
 from bot.engine import shapes
-from bot.engine.support import accepted
+from bot.engine.sought import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

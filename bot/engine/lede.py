@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.contested import claimed, denials
 from bot.engine.draft import claim, of_point, voice
-from bot.engine.timeline import explicit
+from bot.engine.timeline import explicit, past_month
 from bot.engine.topic import ENOUGH
 
 if TYPE_CHECKING:
@@ -83,5 +83,5 @@ def leads(point: Point, ground: Ground, contests: Contests) -> float:
     opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
     on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.4
     contested = 0.3 if contests.touches(statement) else 1.0
-    past = 0.6 if explicit(statement) and statement.order > 2 else 1.0
+    past = 0.2 if past_month(statement, ground.newest) else 0.6 if explicit(statement) and statement.order > 2 else 1.0
     return point.score * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))

@@ -32,7 +32,7 @@ next earlier later recent recently time times hour hours minute minutes say said
 people person include including new also add added make made take took come came go went get got one two three many much like
 call called use used set continue continued part number statement news mr mrs ms dr
 """
-_FAINT = frozenset(terms(_FAINT_WORDS))
+FAINT_STEMS = frozenset(terms(_FAINT_WORDS))
 """Stems by which two statements are not alike: of times, of speech and of general words."""
 FAINT = 0.3
 """What such a stem weighs beside another."""
@@ -57,7 +57,7 @@ class Weights:
         weight = self._known.get(stem)
         if weight is None:
             rarity = log((self._count + 1) / (self._frequency.get(stem, 0) + 0.5)) / log(self._count + 2)
-            weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else FAINT if stem in _FAINT else 1.0)
+            weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else FAINT if stem in FAINT_STEMS else 1.0)
             self._known[stem] = weight
         return weight
 

@@ -29,7 +29,7 @@ SOURCES, OPENING, AROUND = 14, 18, 1
 """Of how many sources, of each the opening, and how much around every passage that was found: a brief needs no more."""
 DENSE = 0.3
 """Share of an article's statements with the topic above which all of it counts."""
-GOES_WITH, STRICTLY = 0.25, 0.6
+GOES_WITH, STRICTLY = 0.15, 0.6
 """Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
 CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
@@ -100,7 +100,7 @@ class Ground:
         if self._thin:
             near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
             return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
-        goes_with = STRICTLY if _ROUNDUP.search(self.evidence.readings[source].source.title) else GOES_WITH
+        goes_with = STRICTLY if self._gathers(source) else GOES_WITH
         return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
 
     def beside(self, statement: Statement) -> float:
@@ -154,6 +154,8 @@ class Ground:
         covered = self.covered[id(statement)]
         least = 0.15 if self._thin else 0.4
         relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
+        if covered < ENOUGH:
+            relevance *= 0.4 + 0.6 * self.beside(statement)
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -217,6 +219,16 @@ class Ground:
             if shared >= SHARED and other.source != head.source and self.likeness.supports(head, other):
                 found.setdefault(id(other), other)
         return list(found.values())
+
+    @cached_property
+    def told_by(self) -> list[Statement]:
+        """All statements of the articles that treat the topic: a speaker need not name it again."""
+        return [
+            statement for statement in self.every if statement.source in self.central and not self._gathers(statement.source)
+        ]
+
+    def _gathers(self, source: str) -> bool:
+        return bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
 
     @cached_property
     def _usable(self) -> list[Statement]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.corpus.terms import STOP, fold, terms
-from bot.engine import phrasing
-from bot.engine.phrasing import AUXILIARIES, TITLES, WH, WORD
+from bot.engine import phrasing, telling
+from bot.engine.phrasing import AUXILIARIES, WH, WORD
+from bot.engine.telling import Word
 from bot.engine.verbs import IRREGULAR, SPEECH, SPEECH_FORMS, WORDS
 
 if TYPE_CHECKING:
@@ -21,27 +22,6 @@ Kind = Literal[
     "how", "which", "what", "topic", "order",
 ]  # fmt: skip
 """What is asked. ``speaker`` is "who said …", ``identity`` "who is …", ``topic`` bare words, ``order`` no question at all."""
-
-LIGHT, PLAIN, NUMBER, NAME = 0.25, 1.0, 1.5, 2.0
-"""Weights of a question's words before the corpus has its say: general words, others, figures, proper names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A telling word of a question."""
-
-    text: str
-    """As the question has it."""
-    term: str
-    """Its stem, as texts are compared by."""
-    weight: float
-    name: bool = False
-    """Whether it is written as (part of) a proper name."""
-
-    @property
-    def number(self) -> bool:
-        """Whether it is a figure."""
-        return self.text[:1].isdigit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +62,7 @@ class Question:
             if part.speaker:
                 for word in WORD.findall(part.speaker):
                     if word.lower() not in STOP:
-                        found.setdefault(_bare(word), NAME)
+                        found.setdefault(telling.bare(word), telling.NAME)
             for word in part.words:
                 found.setdefault(word.text, word.weight)
             for word in part.background:
@@ -100,9 +80,9 @@ def analyse(question: str) -> Question:
     if len(pieces) > 1:
         parts = _parts(pieces[:3])
         first = parts[0]
-        return replace(first, text=text, parts=parts, background=_words(ahead) if ahead else ())
+        return replace(first, text=text, parts=parts, background=telling.words(ahead) if ahead else ())
     found = _single(asked)
-    return replace(found, text=text, background=_words(ahead) if ahead else ())
+    return replace(found, text=text, background=telling.words(ahead) if ahead else ())
 
 
 def _ordered(text: str) -> bool:
@@ -178,7 +158,7 @@ def _single(asked: str) -> Question:
         found = replace(found, speaker=speaker, cue=found.cue or cue)
     doer, deed = _doing(asked)
     found = replace(found, doer=doer, deed=deed)
-    names = tuple(dict.fromkeys((*(_names(found.speaker) if found.speaker else ()), *_names(asked))))
+    names = tuple(dict.fromkeys((*(telling.names(found.speaker) if found.speaker else ()), *telling.names(asked))))
     found = _aside(found)
     return replace(_asked_for(found), names=names, quoted=quoted)
 
@@ -219,20 +199,20 @@ def _by_head(asked: str, first: str, rest: str) -> Question:
     if first in AUXILIARIES:
         subject, verb, after = _clause(asked)
         if verb and verb in SPEECH and verb in WORDS and subject:
-            return Question(text=asked, kind="whether", speaker=subject, cue=verb, subject=subject, words=_words(after))
+            return Question(text=asked, kind="whether", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
         return _plain(asked, "whether", None, rest)
     match = phrasing.BARE.match(asked)
     if match and len(match["who"].split()) <= 6:
-        return Question(text=asked, kind="said", speaker=match["who"], cue="say", words=_words(match["rest"] or ""))
+        return Question(text=asked, kind="said", speaker=match["who"], cue="say", words=telling.words(match["rest"] or ""))
     subject, verb, after = _clause("did " + asked)
     if verb in WORDS and subject and len(subject.split()) <= 6 and not re.search(r"\b(?:the|a) (?:of|for)\b", subject):
-        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after))
+        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
     return _plain(asked, "topic", None, asked)
 
 
 def _plain(asked: str, kind: Kind, expects: Expected | None, rest: str, focus: str | None = None) -> Question:
     subject, _, _ = _clause(rest)
-    return Question(text=asked, kind=kind, expects=expects, focus=focus, subject=subject or None, words=_words(rest))
+    return Question(text=asked, kind=kind, expects=expects, focus=focus, subject=subject or None, words=telling.words(rest))
 
 
 def _who(asked: str, rest: str) -> Question:
@@ -240,21 +220,21 @@ def _who(asked: str, rest: str) -> Question:
     verb = words[0].lower() if words else ""
     base = SPEECH_FORMS.get(verb)
     if asked.lower().startswith("who") and base in WORDS and not asked.lower().startswith("whose"):
-        return Question(text=asked, kind="speaker", expects="person", cue=base, words=_words(" ".join(words[1:])))
+        return Question(text=asked, kind="speaker", expects="person", cue=base, words=telling.words(" ".join(words[1:])))
     about = re.match(r"(?:is|was|are|were|exactly is)\s+(?P<name>.+)$", rest, re.I)
     if about:
         name = about["name"]
-        names = _names(name)
+        names = telling.names(name)
         if (
             names
             and len(WORD.findall(name)) <= 6
             and fold(names[0]).casefold() == re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.I).casefold()
         ):
-            return Question(text=asked, kind="identity", expects="person", subject=name, words=_words(name))
+            return Question(text=asked, kind="identity", expects="person", subject=name, words=telling.words(name))
         if name.islower() and len(name.split()) <= 3 and not re.search(r"ed\b|\bthe\b|\bin\b|\bto\b|ing\b", name):
-            return Question(text=asked, kind="identity", expects="person", subject=name, words=_words(name))
+            return Question(text=asked, kind="identity", expects="person", subject=name, words=telling.words(name))
     subject, _, _ = _clause(rest)
-    return Question(text=asked, kind="who", expects="person", subject=subject or None, words=_words(rest))
+    return Question(text=asked, kind="who", expects="person", subject=subject or None, words=telling.words(rest))
 
 
 def _how(asked: str, rest: str) -> Question:
@@ -267,13 +247,15 @@ def _how(asked: str, rest: str) -> Question:
         lower = focus.lower()
         expects: Expected = "number"
         if after and phrasing.COUNTED_TIME.match(lower) and not re.search(r"\bold\b", after):
-            return Question(text=asked, kind="how_long", expects="duration", focus=focus, words=_words(after + " " + focus))
+            return Question(
+                text=asked, kind="how_long", expects="duration", focus=focus, words=telling.words(after + " " + focus)
+            )
         return Question(
             text=asked,
             kind="how_many",
             expects=expects,
             focus=focus or None,
-            words=_words(rest[len(first) :]),
+            words=telling.words(rest[len(first) :]),
             subject=_clause(after)[0] or None,
         )
     if first == "much":
@@ -286,7 +268,7 @@ def _how(asked: str, rest: str) -> Question:
             kind="how_long" if time else "how_much",
             expects="duration" if time else "money" if money else "amount",
             focus=plain[0] if plain and plain[0] not in AUXILIARIES | {"of", "a"} else None,
-            words=_words(after),
+            words=telling.words(after),
         )
     if first in phrasing.MEASURES:
         expected = phrasing.MEASURES[first]
@@ -300,12 +282,12 @@ def _how(asked: str, rest: str) -> Question:
             kind=kind,
             expects=expected,
             focus=first,
-            words=_words(rest[len(first) :]),
+            words=telling.words(rest[len(first) :]),
             subject=_clause(rest[len(first) :])[0] or None,
         )
     subject, verb, after = _clause(rest)
     if subject and verb in phrasing.MANNERS and not rest.lower().startswith(("many", "much")):
-        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after))
+        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
     if first in AUXILIARIES or first == "come":
         return _plain(asked, "why" if first == "come" else "how", "reason" if first == "come" else None, rest)
     return _plain(asked, "how", None, rest)
@@ -317,30 +299,34 @@ def _what(asked: str, first: str, rest: str) -> Question:
         for pattern in (phrasing.SAID_OF, phrasing.SAID_BY, phrasing.GAVE):
             match = pattern.match(asked)
             if match and not re.search(r"\b(?:of|the) (?:position|message) (?:of|as)\b", asked):
-                return Question(text=asked, kind="said", speaker=match["who"].strip(), cue="say", words=_words(match["rest"]))
+                return Question(
+                    text=asked, kind="said", speaker=match["who"].strip(), cue="say", words=telling.words(match["rest"])
+                )
         match = phrasing.PASSIVE.match(asked)
         if match:
             who = match["who"] or match["last"]
-            return Question(text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=_words(match["rest"]))
+            return Question(
+                text=asked, kind="said" if who else "happened", speaker=who, cue="say", words=telling.words(match["rest"])
+            )
         job = phrasing.JOB.match(rest)
         if job:
-            return Question(text=asked, kind="identity", expects="person", subject=job["who"], words=_words(job["who"]))
+            return Question(text=asked, kind="identity", expects="person", subject=job["who"], words=telling.words(job["who"]))
         if phrasing.HAPPENED.match(rest):
-            return Question(text=asked, kind="happened", words=_words(phrasing.HAPPENED.sub("", rest)))
+            return Question(text=asked, kind="happened", words=telling.words(phrasing.HAPPENED.sub("", rest)))
         if phrasing.CAUSED.match(rest):
             return _plain(asked, "why", "reason", rest)
     auxiliary = lower.split()[0] if lower.split() else ""
     if first == "what" and auxiliary in AUXILIARIES:
         subject, verb, after = _clause(rest)
         if subject and verb in SPEECH:
-            return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after))
+            return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
         noun = phrasing.FOCUS.match(rest)
         focus = noun["noun"] if noun else None
         if phrasing.NAMED.match(rest):
-            return Question(text=asked, kind="what", expects=None, focus="name", words=_words(rest))
+            return Question(text=asked, kind="what", expects=None, focus="name", words=telling.words(rest))
         expects = phrasing.TYPES.get(focus.lower()) if focus else None
         kind: Kind = {"time": "when", "place": "where", "reason": "why"}.get(expects or "", "what")  # type: ignore[assignment]
-        return Question(text=asked, kind=kind, expects=expects, focus=focus, subject=subject or None, words=_words(rest))
+        return Question(text=asked, kind=kind, expects=expects, focus=focus, subject=subject or None, words=telling.words(rest))
     subject, verb, after = _clause("did " + rest)
     if (
         first == "what"
@@ -351,7 +337,7 @@ def _what(asked: str, first: str, rest: str) -> Question:
         and verb in WORDS
         and not re.search(r"\b(?:is|are|was|were|did|does|do|has|have|had)\b", subject)
     ):
-        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(after))
+        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
     focus, after = _noun(rest)
     noun_type = next((phrasing.TYPES[word] for word in reversed(focus.lower().split()) if word in phrasing.TYPES), None)
     singular = focus.lower().split()[-1].rstrip("s") if focus else ""
@@ -363,11 +349,15 @@ def _what(asked: str, first: str, rest: str) -> Question:
         and verb in WORDS
         and re.match(r"(?:words?|reason|explanation|comments?|message|claims?|warning|statement)s?$", focus, re.I)
     ):
-        return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=_words(tail), focus=focus)
+        return Question(
+            text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(tail), focus=focus
+        )
     kind = {"time": "when", "percent": "how_much", "money": "how_much", "number": "how_many", "reason": "why"}.get(
         expected or "", "which"
     )  # type: ignore[assignment]
-    return Question(text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=_words(rest))
+    return Question(
+        text=asked, kind=kind, expects=expected, focus=focus or None, subject=subject or None, words=telling.words(rest)
+    )
 
 
 def _aside(question: Question) -> Question:
@@ -375,17 +365,17 @@ def _aside(question: Question) -> Question:
     match = phrasing.OCCASION.search(question.text) if question.kind == "said" else None
     if not match:
         return question
-    before = {word.term for word in _words(question.text[: match.start()])}
-    occasion = {word.term for word in _words(match[0])} - before
+    before = {word.term for word in telling.words(question.text[: match.start()])}
+    occasion = {word.term for word in telling.words(match[0])} - before
     if not occasion:
         return question
-    words = tuple(replace(word, weight=LIGHT, name=False) if word.term in occasion else word for word in question.words)
+    words = tuple(replace(word, weight=telling.LIGHT, name=False) if word.term in occasion else word for word in question.words)
     return replace(question, words=words)
 
 
 def as_deed(question: Question) -> Question:
     """A question for what somebody promised, asked or accused, read as one for what he did."""
-    done = _words(f"{question.speaker} {question.cue}")
+    done = telling.words(f"{question.speaker} {question.cue}")
     had = {word.term for word in done}
     words = (*done, *(word for word in question.words if word.term not in had))
     return replace(question, kind="what", speaker=None, words=words)
@@ -393,7 +383,7 @@ def as_deed(question: Question) -> Question:
 
 def _doing(asked: str) -> tuple[str | None, str | None]:
     """The name behind the auxiliary and the stem of the verb behind the name, of "when did NAME VERB …"."""
-    for name in _names(asked):
+    for name in telling.names(asked):
         match = re.search(rf"\b(?P<aux>\w+)\s+(?:the\s+)?{re.escape(name)}\s+(?P<verb>[a-z]{{3,}})\b", asked)
         if match and match["aux"].lower() in AUXILIARIES and match["verb"] not in STOP:
             return name, next(iter(terms(match["verb"])), None)
@@ -406,7 +396,7 @@ def _asked_for(question: Question) -> Question:
         return question
     typed = {word for word in question.focus.lower().split() if word in phrasing.TYPES or word.rstrip("s") in phrasing.TYPES}
     words = tuple(
-        replace(word, weight=LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words
+        replace(word, weight=telling.LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words
     )
     return replace(question, words=words)
 
@@ -456,74 +446,3 @@ def _noun_here(words: Sequence[str], place: int) -> bool:
     if before in ("the", "a", "an", "his", "her", "its", "their", "this", "that", "of") or before.endswith(("'s", "s'")):
         return True
     return any(SPEECH_FORMS.get(word.lower().strip(",.?")) in WORDS for word in words[place + 1 : place + 3])
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Runs of capitalised words, without a leading question word and a possessive ending."""
-    letters = [c for c in text if c.isalpha()]
-    if letters and sum(c.isupper() for c in letters) > 0.7 * len(letters) and len(letters) > 12:
-        return ()
-    found: list[str] = []
-    run: list[str] = []
-    last = -1
-    for match in WORD.finditer(text):
-        word = match[0]
-        plain = word.lower().replace("’", "'")
-        capital = (
-            word[:1].isupper()
-            and plain not in phrasing.CALENDAR
-            and not (match.start() == 0 and (plain in WH or plain in AUXILIARIES or plain in STOP))
-        )
-        capital = capital and plain not in ("i", "the", "a") and plain not in WH
-        joined = last >= 0 and text[last : match.start()] in (" ", "-", ". ", " & ")
-        if capital and run and joined:
-            run.append(word)
-        elif capital:
-            if run:
-                found.append(" ".join(run))
-            run = [word]
-        elif run and joined and plain in ("of", "de", "van", "von", "al", "bin", "da", "del", "la"):
-            following = text[match.end() :].lstrip()
-            if following[:1].isupper():
-                run.append(word)
-            else:
-                found.append(" ".join(run))
-                run = []
-        elif run:
-            found.append(" ".join(run))
-            run = []
-        last = match.end()
-        if run and re.search(r"['’]s?$", word):
-            run[-1] = _bare(run[-1])
-            found.append(" ".join(run))
-            run = []
-    if run:
-        found.append(" ".join(run))
-    return tuple(dict.fromkeys(name for name in found if len(name) > 1))
-
-
-_BODIES = frozenset(("department", "court", "office", "council", "committee", "ministry", "agency", "bank", "house", "party"))
-
-
-def _words(text: str) -> tuple[Word, ...]:
-    """The telling words of a stretch of a question, each once, with their weights."""
-    named = {word for name in _names(text) for word in name.split()}
-    inner = {word for name in _names(text) for word in name.split()[:-1] if name.split()[-1].lower() in _BODIES}
-    found: dict[str, Word] = {}
-    for match in WORD.finditer(text):
-        word = _bare(match[0])
-        plain = word.lower()
-        if (plain in AUXILIARIES or plain in WH or plain in STOP) and not (word.isupper() and word in named):
-            continue
-        term = next(iter(terms(word.strip("$€£%"))), "")
-        if not term or term in found:
-            continue
-        digit = any(c.isdigit() for c in word)
-        name = word in named and (plain not in TITLES or word in inner)
-        weight = NUMBER if digit else NAME if name else LIGHT if plain in phrasing.GENERAL or plain in TITLES else PLAIN
-        found[term] = Word(text=word, term=term, weight=weight, name=name)
-    return tuple(found.values())

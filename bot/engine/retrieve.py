@@ -28,6 +28,12 @@ COPIES = 2
 """Passages kept of each copy of a story; they come behind what all other sources say."""
 COPY = 0.5
 """What a copy's passage counts, against its story's best."""
+LONGEST = 20_000
+"""Characters of the longest text that is read for words to look for."""
+WORDS = 48
+"""Words that are looked for at most, the weightiest first."""
+DOUBTED = 12
+"""Words whose spelling is looked into at most."""
 SHORTEST = 3
 """Letters of the shortest word that is looked up as a surname."""
 VARIANT = 0.8
@@ -43,13 +49,19 @@ async def retrieve(
     as_of: Moment | None = None,
     now: Moment | None = None,
     limit: int = LIMIT,
+    with_people: bool = True,
 ) -> Evidence:
-    """The best passages for these words, with the readings of their sources and the people named in them.
+    """The best passages for these words, with the readings of their sources and, if wanted, the people named there.
 
     Recency counts from ``as_of``, or else from ``now``; without either it is left out. Nothing later than ``as_of`` is used.
     """
     weighted = [(asked, 1.0)] if isinstance(asked, str) else list(asked)
-    single = [(word, weight) for phrase, weight in weighted for word in words(phrase) if terms(word)]
+    weights: dict[str, float] = {}
+    for phrase, weight in weighted:
+        for word in words(phrase[:LONGEST]):
+            if terms(word):
+                weights[word] = max(weight, weights.get(word, weight))
+    single = sorted(weights.items(), key=lambda pair: -pair[1])[:WORDS]
     people = await corpus.people(_perhaps_names([word for word, _ in single]))
     wanted = [*single, *_variants(single, people)]
     query = Query(words=tuple(wanted), filters=filters or Filters(), around=as_of or now, as_of=as_of)
@@ -61,11 +73,8 @@ async def retrieve(
         if match.source in readings and _admissible(readings[match.source], match, as_of)
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
-    return Evidence(
-        hits=hits,
-        readings=used,
-        people=tuple(await corpus.people(form for reading in used.values() for form in reading.persons)),
-    )
+    forms = [form for reading in used.values() for form in reading.persons] if with_people else []
+    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(forms)))
 
 
 async def did_you_mean(
@@ -74,7 +83,7 @@ async def did_you_mean(
     """The words with those that the corpus does not know put right, or None where nothing better is known."""
     given = asked.split() if isinstance(asked, str) else list(asked)
     better = list(given)
-    for at, word in enumerate(given):
+    for at, word in enumerate(given[:DOUBTED]):
         plain = "".join(words(word))
         if not terms(plain) or await index.search(Query(words=((plain, 1.0),), filters=filters or Filters()), 1):
             continue

@@ -46,7 +46,7 @@ class Saying:
 def sayings(ground: Ground) -> list[Saying]:
     """What speakers said on the topic, best first; a speaker may come several times."""
     found = []
-    for statement in ground.statements:
+    for statement in dict.fromkeys((*ground.statements, *ground.told_by)):
         for quote in statement.quotes:
             if quote.speaker and not quote.negated:
                 saying = _saying(statement, quote, ground)
@@ -74,7 +74,7 @@ def _saying(statement: Statement, quote: Quote, ground: Ground) -> Saying | None
         return None
     fit = 1.0 if 10 <= length <= 45 else 0.75
     person = cast.person(quote.speaker or "") is not None
-    score = ground.score(statement) * fit * (1.5 if quote.direct else 1.0) * (1.2 if person else 1.0) * (1.15 if role else 1.0)
+    score = ground.score(statement) * fit * (2.2 if quote.direct else 1.0) * (1.2 if person else 1.0) * (1.15 if role else 1.0)
     return Saying(
         statement=statement,
         quote=quote,
@@ -96,8 +96,8 @@ def _spoken(statement: Statement, quote: Quote) -> bool:
 
 
 _VAGUE_WORDS = """
-he she they it who the a an some many others officials sources experts scientists researchers analysts critics supporters
-residents people
+he she they it who both all the a an some many others officials sources experts scientists researchers analysts critics
+supporters residents people
 """
 _VAGUE = frozenset(_VAGUE_WORDS.split())
 

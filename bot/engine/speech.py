@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine.finding import Finding, shown
+from bot.engine.sought import accepted
 from bot.engine.statement import Held, Statement
-from bot.engine.support import Ground, Known, accepted, bare_words
+from bot.engine.support import Ground, Known, bare_words
 from bot.engine.verbs import NAMING, SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from bot.domain import Citations, Quote
     from bot.engine.question import Question
+    from bot.engine.sought import accepted
     from bot.engine.statement import Statement
-    from bot.engine.support import Support
+from bot.engine.support import Support
 
 LOOKED_AT = 40
 """Statements of somebody's words, the best, that are compared with each other."""

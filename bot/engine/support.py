@@ -2,108 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
-from bot.corpus.almanac import day
-from bot.corpus.data.polities import TABLE
 from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
 from bot.engine.phrasing import TITLES, TYPES
-from bot.engine.thesaurus import WEIGHT, synonyms
-from bot.engine.verbs import other_forms
+from bot.engine.sought import RUNNERS, RUNS, Sought, accepted, on, sought_for, stand_ins, widened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.domain import Evidence, Person
-    from bot.engine.question import Question, Word
+    from bot.engine.question import Question
     from bot.engine.statement import Statement
 
 AROUND = {-1: 0.6, 1: 0.4, -2: 0.4, 2: 0.25, -3: 0.25}
 """What a word counts that stands so many sentences away, beside 1 in the sentence itself: earlier ones are referred back to."""
 TITLE = 0.5
 """What a word of the article's title counts."""
-DERIVED = 0.75
-"""What a word counts that shares a long stem with the one asked for ("encircle", "encirclement")."""
 NEAR = 0.25
 """What a word must count to be said of the statement at all."""
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_HE = re.compile(r"\b(?:he|she|they|who|whom|we|I)\b", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]+")
 _VERBAL = re.compile(r"[a-z]{2}(?:ed|ing)$")
-_PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(
-    rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d\d?)|(?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}))\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sought:
-    """A telling word of the question, with all the stems that are taken for it."""
-
-    word: Word
-    accepts: Mapping[str, float]
-    """Stem and how much it counts, 0 to 1."""
-    opening: str = ""
-    """What a derived word begins with; nothing where none is taken."""
-    demonym: tuple[str, ...] = ()
-    """Stems of the people and the adjective of a place that bears the name ("European")."""
-    date: str = ""
-    """End of the ISO date that the word is part of ("-03-11"), or the name of a weekday."""
-
-    def worth(self, stem: str) -> float:
-        """How much a stem counts for the word, 0 to 1."""
-        exact = self.accepts.get(stem, 0.0)
-        if exact < DERIVED and self.opening and stem.startswith(self.opening):
-            return DERIVED
-        if stem in self.demonym:
-            return max(exact, 0.9)
-        return exact
-
-
-def _on(value: str | None, date: str) -> bool:
-    if value is None:
-        return False
-    if date[0] == "-":
-        return value[4:10] == date
-    there = day(value)
-    return there is not None and _DAYS[there.weekday()] == date
+_WORDS = re.compile(r"[^\W\d_]+")
+_HE = re.compile(r"\b(?:he|she|they|who|whom|we|I)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +99,7 @@ class Ground:
         self.question = question
         self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
-        self.sought = tuple(_sought(word, question) for word in question.words)
+        self.sought = tuple(sought_for(word, question) for word in question.words)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
         self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
         self._wanted = frozenset(stem for sought in self.sought for stem in (*sought.accepts, *sought.demonym))
@@ -213,7 +140,7 @@ class Ground:
                 if worth > found[place]:
                     found[place] = worth
         for place, date in self._dated:
-            if found[place] < 1.0 and any(_on(time.value, date) for time in statement.times):
+            if found[place] < 1.0 and any(on(time.value, date) for time in statement.times):
                 found[place] = 1.0
         for named in self.named:
             if len(named.places) > 1:
@@ -239,7 +166,7 @@ class Ground:
             }
             sought = list(self.sought)
             last = places[-1]
-            sought[last] = _replace(sought[last], accepted)
+            sought[last] = widened(sought[last], accepted)
             self.sought = tuple(sought)
             if fitting:
                 return Named(text=name, places=places[-1:], person=fitting[0])
@@ -249,7 +176,7 @@ class Ground:
     @cached_property
     def of_office(self) -> bool:
         """Whether the question is for the bearer of an office."""
-        return any(sought.word.term in _RUNS or sought.word.term in _RUNNERS for sought in self.sought)
+        return any(sought.word.term in RUNS or sought.word.term in RUNNERS for sought in self.sought)
 
     @cached_property
     def rarity(self) -> tuple[float, ...]:
@@ -393,7 +320,7 @@ class Ground:
         for name in self.question.names:
             country = polity(name)
             if country:
-                stems.update(_stand_ins(country, name))
+                stems.update(stand_ins(country, name))
         return frozenset(stems)
 
     def unknown(self) -> list[Sought]:
@@ -435,85 +362,3 @@ def bare_words(name: str) -> list[str]:
     from bot.corpus.people import bare
 
     return [word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", bare(name)) if word.lower() not in TITLES]
-
-
-def _replace(sought: Sought, accepted: Mapping[str, float]) -> Sought:
-    return replace(sought, accepts={**sought.accepts, **accepted})
-
-
-_RUNS = frozenset(terms("run lead head manage chair own found founded coach rule govern command"))
-_RUNNERS = tuple(
-    dict.fromkeys(
-        terms("ceo chief executive head boss president leader founder director chairman coach manager owner king commander")
-    )
-)
-
-
-def _sought(word: Word, question: Question) -> Sought:
-    accepts = dict(accepted(word.text, word.term))
-    if question.kind == "who" and word.term in _RUNS:
-        accepts |= dict.fromkeys(_RUNNERS, 0.8)
-    if word.name:
-        for phrase in _phrases(word.text, question):
-            country = polity(phrase)
-            if country:
-                accepts |= {stem: worth for stem, worth in _stand_ins(country, phrase).items() if worth > accepts.get(stem, 0)}
-    date = ""
-    plain = word.text.lower()
-    if plain in _DAYS:
-        date = plain
-    else:
-        for match in _DATE.finditer(question.text):
-            month, number = (match["m1"] or match["m2"]).lower(), match["d1"] or match["d2"]
-            if plain in (month, number):
-                date = f"-{_MONTHS.index(month) + 1:02}-{int(number):02}"
-    derived = not word.name and not word.number and len(word.term) >= 6
-    opening = word.term[: max(5, len(word.term) - 2)] if derived else ""
-    demonym = tuple(word.term + ending for ending in _PEOPLES) if word.name and len(word.term) >= 4 else ()
-    return Sought(word=word, accepts=accepts, opening=opening, date=date, demonym=demonym)
-
-
-def _phrases(word: str, question: Question) -> list[str]:
-    found = [word]
-    for name in question.names:
-        parts = name.split()
-        if word in parts and len(parts) > 1:
-            found.append(name)
-            found += [" ".join(pair) for pair in itertools.pairwise(parts) if word in pair]
-    return found
-
-
-@cache
-def accepted(text: str, term: str) -> Mapping[str, float]:
-    """The stems that are taken for a word, each with what it counts: other forms of its verb fully, synonyms less."""
-    accepts = dict.fromkeys(synonyms(term), WEIGHT)
-    for form in other_forms(text):
-        for stem in terms(form):
-            accepts[stem] = 1.0
-            for other in synonyms(stem):
-                accepts.setdefault(other, WEIGHT)
-    if text.isdigit() and int(text) < len(_SMALL):
-        accepts |= dict.fromkeys(terms(_SMALL[int(text)]), 1.0)
-    elif text.lower() in _SMALL:
-        accepts[str(_SMALL.index(text.lower()))] = 1.0
-    accepts[term] = 1.0
-    return accepts
-
-
-@cache
-def _stand_ins(country: str, asked: str) -> Mapping[str, float]:
-    """Stems that stand for a country: its names and people fully, its capital and seats of power half."""
-    members: defaultdict[str, float] = defaultdict(float)
-    for line in TABLE.strip().splitlines():
-        cells = [cell.strip() for cell in line.split(";")]
-        if cells[0] != country:
-            continue
-        full = [cells[0], *cells[1].split(), *cells[2].split()]
-        half = [word for cell in cells[3:] for word in cell.split()]
-        itself = asked in full
-        for group, worth in ((full, 1.0 if itself else 0.5), (half, 0.5)):
-            for word in group:
-                stems = terms(word.replace("_", " "))
-                if len(stems) == 1:
-                    members[stems[0]] = max(members[stems[0]], worth)
-    return dict(members)

@@ -9,6 +9,7 @@ from bot.corpus.almanac import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from bot.domain import Moment, Time
     from bot.engine.statement import Statement
@@ -93,6 +94,12 @@ def explicit(statement: Statement) -> bool:
     return any(
         calendar(time) and any(character.isdigit() for character in statement.reading.at(time)) for time in statement.times
     )
+
+
+def past_month(statement: Statement, newest: date | None) -> bool:
+    """Whether a statement tells of a date in an earlier month than the newest source: background, not news."""
+    value = dated(statement)
+    return bool(value and newest and explicit(statement) and value[:7] < newest.isoformat()[:7])
 
 
 def in_order(values: Iterable[tuple[str, int]]) -> list[int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.corpus.roles import is_role
 from bot.domain import Span
 
 if TYPE_CHECKING:
@@ -264,22 +265,16 @@ def _orphan(outside: str, text: str, statement: Statement) -> re.Match[str] | No
         comma = outside.find(",", pronoun.end())
         if 0 <= comma < at <= comma + 40:
             return None
-    if re.search(r"\b(?:a|an|the|one|every|each|any|another)\s+(?:[\w-]+\s+){0,4}$", lead + " ") and not lead.strip():
-        return None
-    if _INDEFINITE.search(lead):
+    if any(is_role(word) for word in re.findall(r"[a-z][\w-]+", lead)) or _PERSON.search(lead):
         return None
     return pronoun
 
 
-_INDEFINITE = re.compile(
-    r"\b(?:[Aa]n?|[Oo]ne|[Ee]very|[Ee]ach|[Tt]he|[Aa]nother)\s+(?:[\w'’-]+\s+){0,3}?(?:man|woman|boy|girl|person|"
-    r"player|officer|official|driver|"
-    r"mother|father|wife|husband|son|daughter|teacher|student|patient|president|minister|king|queen|prince|princess|"
-    r"senator|governor|mayor|"
-    r"judge|lawyer|doctor|actor|actress|singer|author|writer|coach|champion|soldier|suspect|victim|teenager|pilot|"
-    r"candidate|leader|"
-    r"spokesman|spokeswoman|resident|worker|passenger|pope|monarch|gunman|shooter|attacker|defendant)\b"
+_PERSON = re.compile(
+    r"\b(?:man|woman|boy|girl|person|player|mother|father|wife|husband|son|daughter|brother|sister|patient|victim|suspect|teenager|"
+    r"passenger|resident|gunman|shooter|attacker|defendant|survivor|widow|neighbour|neighbor)\b"
 )
+"""Nouns for somebody who is no office-holder, to whom a "he" may refer."""
 
 
 _PHRASE = re.compile(

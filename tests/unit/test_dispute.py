@@ -40,6 +40,7 @@ def test_a_denial_is_told_by_its_words(sentence: str) -> None:
         "The border police denied entry to forty lorries on Monday.",
         "The council rejected the plan for a second reservoir.",
         "The ministry did not deny that the reservoir was empty.",
+        "A spokesman for the ministry would not confirm or deny the report.",
     ],
 )
 def test_refusing_something_is_no_denial(sentence: str) -> None:

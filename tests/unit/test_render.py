@@ -86,7 +86,7 @@ def test_wide_characters_take_two_cells() -> None:
 def test_colour_changes_no_word() -> None:
     """With the codes taken out, what is coloured is what is plain, but for the asterisks that stand in for bold."""
     plain, coloured = text(view(ANSWERED), Look()), text(view(ANSWERED), Look(colour=True))
-    assert "\x1b[1mevery\x1b[0m" in coloured
+    assert "\x1b[1mevery ten minutes\x1b[0m." in coloured
     assert "*every ten minutes*." in plain
     assert SEQUENCES.sub("", coloured) == plain.replace("*", "")
 

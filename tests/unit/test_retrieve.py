@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,8 @@ from bot.corpus.document import Document
 from bot.corpus.ingest import ingest
 from bot.corpus.memory import MemoryCorpus, MemoryIndex
 from bot.domain import Evidence, Filters, Moment
-from bot.engine.retrieve import COPIES, did_you_mean, retrieve
+from bot.engine.retrieve import COPIES, WORDS, did_you_mean, retrieve
+from bot.ports import Match, Query
 from bot.wiring import finish
 from tests.articles import BRIDGE, HARBOUR, ORCHARD, altered, document
 
@@ -153,3 +155,17 @@ def test_misspelt_words_are_put_right(given: str, meant: str | None) -> None:
     """Only words that no source has, and only where a name or a title has one like it."""
     desk = Desk(document("harbour.txt", HARBOUR, title="Strike ends at Port Ellery"))
     assert finish(did_you_mean(given, corpus=desk.corpus, index=desk.index)) == meant
+
+
+def test_a_whole_article_as_a_question_is_bounded(desk: Desk) -> None:
+    """However much is pasted, only so many words are looked for, and the source is found all the same."""
+    asked: list[int] = []
+    search = desk.index.search
+
+    async def counted(query: Query, limit: int) -> Sequence[Match]:
+        asked.append(len(query.words))
+        return await search(query, limit)
+
+    desk.index.search = counted  # type: ignore[method-assign]
+    assert paths(desk.ask(f"{HARBOUR} {' '.join(f'word{n}' for n in range(5000))}"))[0] == "harbour.txt"
+    assert max(asked) <= 2 * WORDS

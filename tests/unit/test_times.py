@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.corpus.text import sentences
 from bot.corpus.almanac import day
+from bot.corpus.text import sentences
 from bot.corpus.times import times
 from bot.domain import Moment
 

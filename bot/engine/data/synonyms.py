@@ -717,7 +717,6 @@ possible potential
 likely probable
 unlikely improbable
 clear obvious
-public open
 secret covert clandestine
 false untrue fabricated bogus fake baseless unfounded
 true accurate correct
