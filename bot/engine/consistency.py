@@ -128,13 +128,40 @@ def _count(
     _figures(claim, ground, chosen, marks)
     theirs = [token for number in chosen for token in ground.rows[number]]
     turned, known = turning(mine), turning(theirs)
-    first = turning(ground.rows[chosen[0]]) if chosen else frozenset()
-    marks["not"] += "not" in turned and "not" not in known
-    marks["lost not"] += "not" in first and "not" not in turned
+    added, lost = _negations(mine, aligned, ground, chosen)
+    marks["not"] += added or ("not" in turned and "not" not in known)
+    marks["lost not"] += lost
     marks["turn"] += len(turned - known - {"not"})
     words = {token.text.lower() for token in theirs}
     marks["hedge"] += sum(token.text.lower() in _HEDGES and token.text.lower() not in words for token in mine)
     _pairs(aligned, ground, chosen, marks)
+
+
+def _negations(
+    mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int]
+) -> tuple[bool, bool]:
+    """Whether a word is negated in the claim and nowhere in the sentences, and whether it is the other way round."""
+    added = lost = False
+    for one in aligned:
+        if one.match is not Match.THERE or one.token.name or one.token.number:
+            continue
+        places = [(number, at) for number, at in ground.places.get(one.token.stem, ()) if number in chosen]
+        if not places:
+            continue
+        here = _negated(mine, mine.index(one.token))
+        there = [_negated(ground.rows[number], at) for number, at in places]
+        added = added or (here and not any(there))
+        lost = lost or (not here and all(there))
+    return added, lost
+
+
+def _negated(row: Sequence[Token], at: int) -> bool:
+    """Whether a negation stands shortly before a word."""
+    return "not" in turning(row[max(0, at - NEGATES) : at])
+
+
+NEGATES = 3
+"""Words behind a negation that it may turn round."""
 
 
 def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str, float]) -> None:

@@ -9,11 +9,12 @@ from bot.corpus.terms import terms
 OPPOSITES = """
 rise rose risen climb gain grow grew increase surge soar jump up|fall fell fallen drop decline decrease slump plunge sink sank shrink down
 win won victory victorious|lose lost defeat defeated loss
-accept agree approve approved back endorse support favour favor welcome backed|reject refuse deny denied oppose opposed disagree condemn criticise criticize veto
+accept accepted agree agreed approve approved back endorse support favour favor welcome backed|reject refuse deny denied oppose opposed disagree condemn criticise criticize veto
 begin began begun start launch open opened commence|end finish stop halt close closed conclude cease
 arrive enter join|leave left depart quit exit
 attack invade assault|defend retreat withdraw withdrew
-capture seize retake retook recapture occupy|free liberate release lose lost surrender
+capture seize retake retook recapture regain regained occupy|lose lost surrender cede
+capture seize occupy|free liberate release
 arrest detain jail imprison|release free acquit
 convict guilty|acquit innocent cleared
 buy bought purchase|sell sold
