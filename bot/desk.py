@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.domain import Declined, Evidence, Turn
 
@@ -55,6 +55,8 @@ class Desk:
         words = command.words.strip()
         if not any(character.isalnum() for character in words):
             return self._nothing(command, now)
+        if command.kind == "check":
+            return await self._checked(command, now)
         if command.kind == "brief":
             from bot.engine.brief import compose_brief
 
@@ -78,6 +80,17 @@ class Desk:
         asked = tuple(word for word, _ in question.search)
         turn = Turn(kind="ask", standalone=read_as)
         return Outcome(reply=reply, evidence=evidence, turn=turn, asked=asked, around=command.as_of or now)
+
+    async def _checked(self, command: Command, now: datetime) -> Outcome:
+        from bot.engine.check import check
+
+        reply = await check(
+            command.words, corpus=self.corpus, index=self.index, now=now, filters=command.filters, as_of=command.as_of
+        )
+        # A follow-up asks about the draft's subject, which a check does not change.
+        turn = command.thread[-1] if command.thread else Turn(kind="brief", standalone=command.words[:200])
+        evidence = Evidence(hits=(), readings={})
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=(), around=command.as_of or now)
 
     async def search(self, command: Command, limit: int) -> Evidence:
         """The passages that fit best, best first, at most ``limit``."""
@@ -119,9 +132,14 @@ class Desk:
         return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
 
     def _nothing(self, command: Command, now: datetime) -> Outcome:
-        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say"
+        kind: Literal["brief", "ask"] = "brief" if command.kind == "brief" else "ask"
+        wanted = {
+            "brief": "a topic, as in: brief kursk",
+            "ask": "a question, as in: what did the mayor say",
+            "check": "a sentence or more, as in: check The mayor opened the bridge on Monday.",
+        }[command.kind]
         reply = Declined(
-            kind=command.kind,
+            kind=kind,
             query=command.words.strip(),
             generated_at=now,
             as_of=None,
@@ -129,7 +147,7 @@ class Desk:
             sources=(),
             reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}.",
         )
-        turn = Turn(kind=command.kind, standalone=command.words.strip())
+        turn = Turn(kind=kind, standalone=command.words.strip())
         return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn, asked=(), around=now)
 
 

@@ -28,6 +28,7 @@ PAGES = (
     "ask",
     "search",
     "chat",
+    "check",
     "ingest",
     "sources",
     "sources list",
@@ -37,6 +38,8 @@ PAGES = (
     "eval questions",
     "eval retrieval",
     "eval quotes",
+    "eval verifier",
+    "eval quotations",
     "bench",
     "doctor",
 )

@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
     for line in (folder / "index.sense").read_text("utf-8").splitlines():
         key, offset, _, count = line.split()
         if int(count):
-            counted.add(("nvara"[int(key.split("%")[1][0]) - 1] + offset))
+            counted.add("nvara"[int(key.split("%")[1][0]) - 1] + offset)
     ids: dict[str, int] = {}
     links: dict[str, dict[str, list[str]]] = {}
     words_of: dict[str, list[str]] = {}

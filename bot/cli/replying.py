@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 Kind = Literal["brief", "ask"]
+Asked = Literal["brief", "ask", "check"]
 
 ANSWERED = 0
 FAILED = 1
@@ -48,7 +49,7 @@ class Replying(AbstractContextManager["Replying"]):
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         self._open.close()
 
-    def reply(self, kind: Kind, words: str, format: Format) -> int:
+    def reply(self, kind: Asked, words: str, format: Format) -> int:
         """Print one reply; the exit code."""
         outcome = finish(self._desk.consider(self._command(kind, words, self._scope)))
         if format is Format.json:
@@ -122,7 +123,7 @@ class Replying(AbstractContextManager["Replying"]):
             say_json(said)
         return code
 
-    def _command(self, kind: Kind, words: str, scope: Scope) -> Command:
+    def _command(self, kind: Asked, words: str, scope: Scope) -> Command:
         now = self._desk.clock.now()
         return Command(kind=kind, words=words, filters=scope.filters(now), as_of=scope.moment(now))
 

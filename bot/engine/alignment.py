@@ -18,7 +18,7 @@ from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import STOP, fold, terms
 from bot.engine.data.opposites import LIGHT, TURNERS, opposite
-from bot.engine.lexicon import Relation, relation
+from bot.engine.lexicon import Relation, relation, verbal
 from bot.engine.thesaurus import related
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word = match[0]
         if not word[0].isalnum():
-            opens = opens and word not in ".!?:\"" or word in ".!?:"
+            opens = (opens and word not in '.!?:"') or word in ".!?:"
             continue
         stem = (terms(word) or [""])[0]
         number = word[0].isdigit()
@@ -176,7 +176,9 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
             found.append(Aligned(token=token, match=Match.THERE))
         elif token.number or token.text.lower() in _NUMERALS:
             value = next((number.value for number in numbers(token.text)), None)
-            where = Match.THERE if value in values else Match.ELSEWHERE if value in every or token.stem in ground.every else None
+            where = (
+                Match.THERE if value in values else Match.ELSEWHERE if value in every or token.stem in ground.every else None
+            )
             # Whether a figure is right is asked of whole figures, with their units; here a digit is only never "new".
             found.append(Aligned(token=token, match=Match.THERE if where is Match.THERE else Match.ELSEWHERE))
         elif token.name and not token.opens:
@@ -206,9 +208,7 @@ def _compared(token: Token, free: Sequence[Token], ground: Ground) -> Aligned:
 
 
 _NUMERALS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion second third fourth fifth "
-    "sixth seventh eighth ninth tenth half quarter dozen dozens".split()
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "half", "quarter", "dozen", "dozens"]
 )
 
 
@@ -245,7 +245,7 @@ def _beside(token: Token, slot: Sequence[Token], free: Sequence[Token], ground: 
         for other in group:
             plain = other.text.lower()
             told = compared(token.stem, word, other.stem, plain)
-            if told in _RANK and not (group is free and told in (Relation.SIBLING, Relation.OPPOSITE, Relation.NARROWER)):
+            if told in _RANK and (group is slot or _anywhere(told, token, other)):
                 rank, match = _RANK[told]
                 if best is None or rank < best[0]:
                     best = (rank, match, other.text)
@@ -254,6 +254,13 @@ def _beside(token: Token, slot: Sequence[Token], free: Sequence[Token], ground: 
     if token.stem in ground.every:
         return Aligned(token=token, match=Match.ELSEWHERE)
     return Aligned(token=token, match=Match.NEW)
+
+
+def _anywhere(told: Relation, token: Token, other: Token) -> bool:
+    """Whether a relation tells something of two words that do not stand in the same place: opposed deeds do, siblings do not."""
+    if told is Relation.OPPOSITE:
+        return opposite(token.stem, other.stem) and verbal(token.text) and verbal(other.text)
+    return told in (Relation.SAME, Relation.BROADER)
 
 
 def compared(stem: str, word: str, other_stem: str, other: str) -> Relation:

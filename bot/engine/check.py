@@ -174,6 +174,10 @@ class _Findings:
             self.claims.append(Claim(text=words_there, section="answer", citations=(reading.cite(span),), speaker=speaker))
         return self._at[key]
 
+    def show_all(self, places: Sequence[_Place]) -> tuple[int, ...]:
+        """The indexes of the claims that show these, each once."""
+        return tuple(dict.fromkeys(self.show(*place) for place in places))
+
 
 def _asked(sentence: str) -> list[tuple[str, float]]:
     """The words to look for: names and figures weigh more."""
@@ -216,38 +220,46 @@ def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Hel
     good = [one for one in laid if one.bears_out]
     bad = [one for one in laid if not one.bears_out and one.contradicts]
     denied = _denied(text, good, evidence)
-    for_it = tuple(dict.fromkeys(found.show(s.reading, s.span, s.speaker) for one in good[:SHOWN] for s in _shown(one, text)))
-    against = [found.show(s.reading, s.span, s.speaker) for one in bad[:SHOWN] for s in _shown(one, text)[:1]]
-    against += [found.show(s.reading, s.span, s.speaker) for s in denied[:SHOWN]]
-    against = [at for at in dict.fromkeys(against) if at not in for_it]
+    for_it = [_at(s) for one in good[:SHOWN] for s in _shown(one, text)]
+    against = [_at(s) for one in bad[:SHOWN] for s in _shown(one, text)[:1]] + [_at(s) for s in denied[:SHOWN]]
+    against = [place for place in against if place not in for_it]
     why = _why(good, bad, laid)
-    verbatim = [one for one in held if one.verdict == "verbatim" and one.reading and one.place]
     standing: Standing
     if held and not faults and not for_it and _mostly_quoted(text, held):
         # A sentence that is a verbatim quotation with its speaker is borne out by that quotation.
-        for_it = tuple(found.show(o.reading, sentence_around(o.reading, o.place), o.said_by) for o in verbatim if o.reading and o.place)
-        standing = "supported"
+        for_it, against, standing = _places(held), [], "supported"
     elif faults:
-        shown = [o for o in faults if o.reading and o.place]
-        against = list(
-            dict.fromkeys(found.show(o.reading, sentence_around(o.reading, o.place), o.said_by) for o in shown if o.reading and o.place)
-        )
-        standing = "contradicted" if any(o.verdict != "absent" for o in shown) else "not in our sources"
-        why = tuple(f"a quotation is {one.verdict}" for one in faults)
-        for_it = ()
-    elif for_it and against:
-        standing = "disputed"
+        for_it, against = [], _places(faults)
+        standing = "contradicted" if any(one.verdict != "absent" and one.place for one in faults) else "not in our sources"
+        why = tuple(dict.fromkeys(f"a quotation is {one.verdict}" for one in faults))
     elif for_it:
-        standing = "supported"
+        standing = "disputed" if against else "supported"
     elif against:
         standing = "contradicted"
     else:
         standing = "not in our sources"
         near = [one for one in laid if one.shared >= SAME_THING / 2][:1]
-        for_it = tuple(found.show(s.reading, s.span, s.speaker) for one in near for s in _shown(one, text)[:1])
+        for_it = [_at(s) for one in near for s in _shown(one, text)[:1]]
     return CheckedSentence(
-        start=span.start, end=span.end, standing=standing, claims=for_it, against=tuple(against), why=why
+        start=span.start,
+        end=span.end,
+        standing=standing,
+        claims=found.show_all(for_it),
+        against=found.show_all(against),
+        why=why,
     )
+
+
+_Place = tuple["Reading", Span, "str | None"]
+"""A stretch of a source, and whose words it gives."""
+
+
+def _at(statement: Statement) -> _Place:
+    return statement.reading, Span(start=statement.span.start, end=statement.span.end), statement.speaker
+
+
+def _places(held: Sequence[Held]) -> list[_Place]:
+    return [(one.reading, sentence_around(one.reading, one.place), one.said_by) for one in held if one.reading and one.place]
 
 
 def _laid(text: str, evidence: Evidence) -> list[_Laid]:
@@ -347,5 +359,3 @@ def _newest(newest: Moment | None, evidence: Evidence) -> Moment | None:
     if best is None:
         return newest
     return best.published if newest is None or str(best.published) > str(newest) else newest
-
-

@@ -43,8 +43,7 @@ FRANK (Pagnoni et al. 2021). The bias puts 0.5 where the errors of both kinds ar
 """
 
 _HEDGES = frozenset(
-    "may might could would should possibly perhaps allegedly reportedly considering planning expected likely potentially "
-    "apparently alleged suspected".split()
+    ["may", "might", "could", "would", "should", "possibly", "perhaps", "allegedly", "reportedly", "considering", "planning", "expected", "likely", "potentially", "apparently", "alleged", "suspected"]
 )
 
 
@@ -82,11 +81,23 @@ def consistency(claim: str, ground: Ground) -> Consistency:
 
 
 _UNITS = frozenset(
-    "% pp second minute hour day week fortnight month year decade century km mile m foot inch cm mm kg tonne USD EUR GBP JPY RUB "
-    "hectare acre litre gallon barrel degree mph kph".split()
+    ["%", "pp", "second", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century", "km", "mile", "m", "foot", "inch", "cm", "mm", "kg", "tonne", "USD", "EUR", "GBP", "JPY", "RUB", "hectare", "acre", "litre", "gallon", "barrel", "degree", "mph", "kph"]
 )
 SOFT = frozenset(
-    ("new", "new verb", "elsewhere", "name elsewhere", "apart", "split", "split name", "light", "kin", "kin verb", "sibling", "number elsewhere")
+    (
+        "new",
+        "new verb",
+        "elsewhere",
+        "name elsewhere",
+        "apart",
+        "split",
+        "split name",
+        "light",
+        "kin",
+        "kin verb",
+        "sibling",
+        "number elsewhere",
+    )
 )
 
 
@@ -112,7 +123,12 @@ def _unpaired(aligned: Sequence[Aligned], ground: Ground) -> float:
 
 
 def _count(
-    claim: str, mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], marks: dict[str, float]
+    claim: str,
+    mine: Sequence[Token],
+    aligned: Sequence[Aligned],
+    ground: Ground,
+    chosen: Sequence[int],
+    marks: dict[str, float],
 ) -> None:
     for one in aligned:
         mark = _MARK.get(one.match)
@@ -128,18 +144,16 @@ def _count(
     _figures(claim, ground, chosen, marks)
     theirs = [token for number in chosen for token in ground.rows[number]]
     turned, known = turning(mine), turning(theirs)
-    added, lost = _negations(mine, aligned, ground, chosen)
+    added, missed = _negations(mine, aligned, ground, chosen)
     marks["not"] += added or ("not" in turned and "not" not in known)
-    marks["lost not"] += lost
+    marks["lost not"] += missed
     marks["turn"] += len(turned - known - {"not"})
     words = {token.text.lower() for token in theirs}
     marks["hedge"] += sum(token.text.lower() in _HEDGES and token.text.lower() not in words for token in mine)
     _pairs(aligned, ground, chosen, marks)
 
 
-def _negations(
-    mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int]
-) -> tuple[bool, bool]:
+def _negations(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int]) -> tuple[bool, bool]:
     """Whether a word is negated in the claim and nowhere in the sentences, and whether it is the other way round."""
     added = lost = False
     for one in aligned:
@@ -193,8 +207,8 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
             marks["split name" if weighty else "split"] += 1
         elif min(abs(gap) for gap in gaps) > NEAR:
             marks["apart"] += 1
-    weighty = [one for one in aligned if one.match is Match.THERE and (one.token.name or one.token.number)]
-    for one, other in zip(weighty, weighty[1:], strict=False):
+    named = [one for one in aligned if one.match is Match.THERE and (one.token.name or one.token.number)]
+    for one, other in zip(named, named[1:], strict=False):
         gaps = _gaps(one.token.stem, other.token.stem, ground, chosen)
         if gaps and all(gap < 0 for gap in gaps) and one.token.stem != other.token.stem:
             marks["swapped"] += 1

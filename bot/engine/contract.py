@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.domain import (
     Answered,
     Brief,
+    Checked,
+    CheckedQuote,
+    CheckedSentence,
     Citation,
     Claim,
     Declined,
     Dispute,
+    Edit,
     Passage,
     Source,
     Span,
@@ -31,7 +35,7 @@ def reply_json(reply: Reply) -> Json:
     """The reply as the contract describes it."""
     numbers = reply.numbers
     declined = isinstance(reply, Declined)
-    return {
+    said: Json = {
         "kind": _kind(reply),
         "query": reply.query,
         "read_as": reply.read_as,
@@ -62,6 +66,55 @@ def reply_json(reply: Reply) -> Json:
         "coverage": {"sources": len(reply.sources), "origins": reply.origins},
         "notes": list(reply.notes),
     }
+    if isinstance(reply, Checked):
+        said["check"] = _checked(reply)
+    return said
+
+
+def _checked(reply: Checked) -> Json:
+    """How the draft, which is the query, stands to the sources; offsets are characters of the query."""
+    return {
+        "sentences": [
+            {
+                "start": entry.start,
+                "end": entry.end,
+                "standing": entry.standing,
+                "claims": list(entry.claims),
+                "against": list(entry.against),
+                "why": list(entry.why),
+            }
+            for entry in reply.sentences
+        ],
+        "quotes": [
+            {
+                "start": entry.start,
+                "end": entry.end,
+                "verdict": entry.verdict,
+                "speaker": entry.speaker,
+                "said_by": entry.said_by,
+                "claims": list(entry.claims),
+                "edits": [{"ours": edit.ours, "theirs": edit.theirs} for edit in entry.edits],
+                "note": entry.note,
+            }
+            for entry in reply.quotes
+        ],
+    }
+
+
+def _checked_from(data: Json) -> Json:
+    lists = ("claims", "against", "why")
+    return {
+        "sentences": tuple(
+            CheckedSentence(**{key: tuple(value) if key in lists else value for key, value in entry.items()})
+            for entry in data["sentences"]
+        ),
+        "quotes": tuple(
+            CheckedQuote(
+                **{**entry, "claims": tuple(entry["claims"]), "edits": tuple(Edit(**edit) for edit in entry["edits"])}
+            )
+            for entry in data["quotes"]
+        ),
+    }
 
 
 def reply_from(data: Json) -> Reply:
@@ -82,6 +135,8 @@ def reply_from(data: Json) -> Reply:
         "read_as": data.get("read_as"),
         "notes": tuple(data.get("notes", ())),
     }
+    if "check" in data:
+        return Checked(**_checked_from(data["check"]), **kept)
     if data["declined"]:
         return Declined(kind="brief" if data["kind"] == "brief" else "ask", reason=data["reason"], **kept)
     return Brief(**kept) if data["kind"] == "brief" else Answered(**kept)

@@ -138,9 +138,7 @@ def _around(word: str) -> tuple[frozenset[int], frozenset[int], frozenset[int], 
     own = senses(word)
     family = {other for sense in own for kind in "~+" for other in lexicon.links(sense, kind)} | own
     opposite = {other for sense in own for other in lexicon.links(sense, "!")}
-    opposite |= {
-        other for sense in own for near in lexicon.links(sense, "~") for other in lexicon.links(near, "!")
-    }
+    opposite |= {other for sense in own for near in lexicon.links(sense, "~") for other in lexicon.links(near, "!")}
     opposite |= {other for sense in tuple(opposite) for kind in "~+" for other in lexicon.links(sense, kind)}
     parents = {above for sense in family for above in lexicon.links(sense, "^")}
     above = parents | {higher for parent in parents for higher in lexicon.links(parent, "^")}

@@ -214,7 +214,7 @@ def said_by(stream: Stream, speaker: str | None, aliases: Sequence[str], place: 
     return place is not None and not named and _beside(stream, (speaker, *aliases[:1]))
 
 
-PRONOUNS = frozenset("he she they it we i you who him her them his their this that".split())
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who", "him", "her", "them", "his", "their", "this", "that"])
 
 
 def _plain(name: str) -> str:
@@ -245,7 +245,7 @@ def same_person(one: str, other: str) -> bool:
     return {part.casefold() for part in short} <= {part.casefold() for part in long}
 
 
-_TITLE = frozenset("the a an mr mrs ms dr sir sen rep gov president minister prime secretary senator former of for".split())
+_TITLE = frozenset(["the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "sen", "rep", "gov", "president", "minister", "prime", "secretary", "senator", "former", "of", "for"])
 
 
 def _parts(name: str) -> list[str]:

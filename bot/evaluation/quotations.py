@@ -80,7 +80,12 @@ def drafts(path: Path, count: int, random: Random) -> tuple[list[tuple[str, str]
         for source, content, direct in entries:
             speaker = " ".join(source.split())
             words = " ".join(content.split()).strip(_EDGE)
-            if not _NAME.search(speaker) or speaker.split()[0].casefold() in PRONOUNS or len(speaker) > 60 or any(mark in words for mark in "\"“”"):
+            if (
+                not _NAME.search(speaker)
+                or speaker.split()[0].casefold() in PRONOUNS
+                or len(speaker) > 60
+                or any(mark in words for mark in '"“”')
+            ):
                 continue
             if direct and 5 <= len(split(words)) <= 60:
                 true.append((speaker, words))

@@ -153,9 +153,7 @@ def opposite(one: str, other: str) -> bool:
 def _opposed() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in OPPOSITES.strip().splitlines():
-        left, right = (
-            {stem for word in side.split() for stem in terms(word) or [word]} for side in line.split("|")
-        )
+        left, right = ({stem for word in side.split() for stem in terms(word) or [word]} for side in line.split("|"))
         for mine, theirs in ((left, right), (right, left)):
             for stem in mine:
                 found.setdefault(stem, set()).update(theirs)
