@@ -1,8 +1,8 @@
 """Counting tokens as the model's server will, without ever reaching for the network.
 
 tiktoken fetches its vocabulary when it is first asked for an encoding, with no timeout. So the file is looked for first, in
-``TIKTOKEN_CACHE_DIR`` or in the package that carries it, and its hash is checked; only then is tiktoken asked. Where there is no
-file, a deterministic estimate takes its place.
+``TIKTOKEN_CACHE_DIR`` or in the package that carries it, and its hash is checked; only then is tiktoken asked. Where there is
+no file, a deterministic estimate takes its place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.ports import TokenCounter
 
 ENCODING = "o200k_base"
 URL = "https://openaipublic.blob.core.windows.net/encodings/o200k_base.tiktoken"
@@ -29,14 +32,6 @@ MAX_BYTES = 16 * 1024 * 1024
 CAP = 400_000
 """Characters that are counted; what is longer never fits a prompt anyway, and counts as if every further one were a token."""
 _SYMBOL = re.compile(r"\w+|[^\w\s]")
-
-
-class TokenCounter(Protocol):
-    """How many tokens a text takes."""
-
-    def count(self, text: str) -> int:
-        """The number of tokens."""
-        ...
 
 
 class Estimate:

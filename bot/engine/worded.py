@@ -8,18 +8,21 @@ passages that fit it best; then the extractive sentence for the same point takes
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Passage
-from bot.engine.verify import verify
+from bot.engine.scrutiny import scrutinise
+from bot.errors import ModelFailed
 
 if TYPE_CHECKING:
-    from bot.domain import Citation, Citations, Evidence, Reading, Reply, Section, Source, Span
-    from bot.tokens import TokenCounter
+    from bot.domain import Citation, Citations, Evidence, Reading, Reply, Section, Source, Span, Turn
+    from bot.ports import Model, Proposal, TokenCounter
 
 PASSAGES = 12
 """Passages of a prompt at most: about what a brief of eight points over several sources stands on."""
@@ -31,20 +34,6 @@ SAME_POINT = 0.34
 """Share of an extractive sentence's words from which a sentence of the model is about the same point."""
 MOST = {"brief": 8, "ask": 4}
 """Sentences of the model that are shown at most."""
-
-
-class Proposal(Protocol):
-    """A sentence as a model proposes it."""
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        ...
-
-    @property
-    def passages(self) -> tuple[str, ...]:
-        """The labels of the passages it says it stands on."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +103,7 @@ def _want(wanted: dict[tuple[str, int], Passage], evidence: Evidence, source: st
         wanted.setdefault((source, span.start), reading.passage(span))
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True)
 class Words:
     """Turns a model's sentences into claims, one by one, as they come.
 
@@ -133,19 +122,32 @@ class Words:
     claims: list[Claim] = field(default_factory=list)
     _used: set[int] = field(default_factory=set)
 
-    def take(self, proposal: Proposal) -> Claim | None:
-        """The claim that this sentence comes to, or None where there is none."""
+    @cached_property
+    def _disputed(self) -> tuple[frozenset[str], ...]:
+        """The stems of what the sources contradict each other on."""
+        places = {at for dispute in self.reply.disputes for at in (dispute.claim, *dispute.against)}
+        return tuple(frozenset(terms(self.reply.claims[at].text)) for at in sorted(places))
+
+    def take(self, proposal: Proposal) -> list[Claim]:
+        """The claims that this proposal comes to: none, or one for each of its sentences."""
+        named = [self.shown.labelled[label] for label in proposal.passages if label in self.shown.labelled]
+        found = []
+        for text in _SENTENCES.split(" ".join(proposal.text.split()))[:PER_PROPOSAL]:
+            if text and (claim := self._take(text, named)) is not None:
+                found.append(claim)
+        return found
+
+    def _take(self, text: str, named: list[Passage]) -> Claim | None:
         if len(self.claims) >= MOST[self.kind]:
             return None
         section: Section = ("key" if self.claims else "lede") if self.kind == "brief" else "answer"
-        named = [self.shown.labelled[label] for label in proposal.passages if label in self.shown.labelled]
-        claim = self._borne_out(proposal.text, named, section)
+        claim = self._borne_out(text, named, section)
         if claim is None:
-            others = [passage for passage in self._fitting(proposal.text) if passage not in named]
-            claim = self._borne_out(proposal.text, others[:RECITED], section)
+            others = [passage for passage in self._fitting(text) if passage not in named]
+            claim = self._borne_out(text, others[:RECITED], section, again=True)
             self.tally.recited += claim is not None
         if claim is None:
-            claim = self._instead(proposal.text, section)
+            claim = self._instead(text, section)
             self.tally.replaced += claim is not None
         if claim is None or any(_alike(claim.text, other.text) for other in self.claims):
             self.tally.dropped += 1
@@ -154,17 +156,20 @@ class Words:
         self.claims.append(claim)
         return claim
 
-    def _borne_out(self, text: str, passages: Sequence[Passage], section: Section) -> Claim | None:
+    def _borne_out(
+        self, text: str, passages: Sequence[Passage], section: Section, *, again: bool = False
+    ) -> Claim | None:
         """A claim on the sentences of these passages that have its words, if they bear it out."""
         citations = self._citations(text, passages)
         if not citations:
-            self.tally.reasons["no passage of the prompt is named"] += 1
+            self.tally.reasons["it names no passage of the prompt that has its words"] += not again
             return None
         first, *rest = citations
         cited: Citations = (first, *rest)
         claim = Claim(text=text, section=section, citations=cited)
-        verdict = verify(claim, self.evidence.readings)
-        self.tally.reasons.update(reason.value for reason in verdict.reasons)
+        verdict = scrutinise(claim, self.evidence.readings, self._disputed)
+        if not again:
+            self.tally.reasons.update(reason.value for reason in verdict.reasons)
         return claim if verdict.ok else None
 
     def _citations(self, text: str, passages: Sequence[Passage]) -> list[Citation]:
@@ -259,9 +264,117 @@ def _alike(one: str, other: str) -> bool:
     return len(mine & theirs) >= 0.8 * max(1, min(len(mine), len(theirs)))
 
 
-async def worded(proposals: AsyncIterator[Proposal], words: Words) -> AsyncIterator[Claim]:
-    """Each claim as soon as it has passed, in the order of the model's sentences."""
-    async for proposal in proposals:
-        claim = words.take(proposal)
-        if claim is not None:
-            yield claim
+PER_PROPOSAL = 3
+"""Sentences of one proposal that are looked at; each is checked by itself."""
+_SENTENCES = re.compile(r"(?<=[a-z0-9\"”’')][.!?])\s+(?=[A-Z“\"])")
+SECONDS = 18.0
+"""Longest that the desk waits for a model, whatever it is doing."""
+EARLIER = 4
+"""Turns of a thread that a rewrite is given."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What asking the model came to: for ``--explain``, the operator and the bill."""
+
+    model: str
+    prompt: str = ""
+    """Name and version of the prompt."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    failed: str | None = None
+    """Why nothing of it is shown, where nothing is."""
+    detail: str = ""
+    tally: Tally = field(default_factory=Tally)
+    milliseconds: float = 0.0
+    """Of our own: building the prompt, counting, and checking."""
+
+    def used(self, model: Model, tokens: tuple[int, int]) -> None:
+        """Add what a call used."""
+        self.tokens_in += tokens[0]
+        self.tokens_out += tokens[1]
+        self.cost = model.cost(self.tokens_in, self.tokens_out)
+
+
+def prompted(kind: Literal["brief", "ask"], reply: Reply, shown: Material, evidence: Evidence, fence: str) -> tuple[str, str, str]:
+    """The system and the user message, and what prompt in what version they are."""
+    from prompts import load
+
+    prompt = load("brief" if kind == "brief" else "answer")
+    sources = {source: reading.source for source, reading in evidence.readings.items()}
+    # Nothing that a source or an asker writes can close the fence: it is drawn anew for every prompt, and taken out of both.
+    passages = shown.text(sources).replace(fence, "")
+    asked = " ".join((reply.read_as or reply.query).split())[:600].replace(fence, "")
+    values = {"today": reply.generated_at.date().isoformat(), "fence": fence, "passages": passages}
+    values["topic" if kind == "brief" else "question"] = asked if kind == "brief" else f'"{asked}"'
+    system, user = prompt.fill(values)
+    return system, user, f"{prompt.name} {prompt.version}"
+
+
+async def word(
+    kind: Literal["brief", "ask"],
+    reply: Reply,
+    evidence: Evidence,
+    model: Model,
+    account: Account,
+    fence: str,
+    clock: Callable[[], float],
+) -> AsyncIterator[Claim | Reply]:
+    """The claims in the model's words, each once it has passed, and last the reply that they make; none of it where it fails.
+
+    Where the model fails, or what passes does not answer, ``account.failed`` says why and no reply comes.
+    """
+    import asyncio
+
+    started = clock()
+    # Counting takes milliseconds for a long prompt, so it is done beside the event loop.
+    shown = await asyncio.to_thread(material, reply, evidence, model.counter)
+    system, user, account.prompt = prompted(kind, reply, shown, evidence, fence)
+    words_ = Words(reply=reply, evidence=evidence, shown=shown, kind=kind, tally=account.tally)
+    spent = clock() - started
+    try:
+        async with asyncio.timeout(SECONDS), model.propose(system, user) as proposals:
+            try:
+                async for proposal in proposals:
+                    began = clock()
+                    claims = words_.take(proposal)
+                    spent += clock() - began
+                    for claim in claims:
+                        yield claim
+            finally:
+                account.used(model, proposals.tokens)
+    except ModelFailed as exc:
+        account.failed, account.detail = exc.reason, str(exc)
+    except TimeoutError:
+        account.failed, account.detail = "timeout", f"the model took longer than {SECONDS:g} seconds"
+    began = clock()
+    result = None if account.failed else words_.result()
+    account.milliseconds = (spent + clock() - began) * 1000
+    if result is not None:
+        yield result
+    elif not account.failed:
+        account.failed, account.detail = "not borne out", "what remained of the model's sentences does not answer"
+
+
+async def reread(words: str, thread: Sequence[Turn], by_rules: str, model: Model, account: Account) -> str:
+    """A follow-up made to stand alone by the model; by rules where it fails, or says what nobody has said."""
+    import asyncio
+    import json
+
+    from prompts import load
+
+    earlier = [turn.standalone for turn in thread[-EARLIER:]]
+    prompt = load("followup")
+    system, user = prompt.fill({"earlier": json.dumps(earlier, ensure_ascii=False), "question": json.dumps(words, ensure_ascii=False)})
+    try:
+        async with asyncio.timeout(SECONDS / 3):
+            question, tokens = await model.rewrite(system, user)
+    except (ModelFailed, TimeoutError):
+        return by_rules
+    account.used(model, tokens)
+    known = set(terms(" ".join((*earlier, words, by_rules))))
+    asked = set(terms(question))
+    if len(question) > 300 or not asked or not asked <= known or not set(terms(words)) & asked:
+        return by_rules
+    return question
