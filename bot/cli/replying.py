@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from adapters.console import render
 from bot.cli.options import Format, Listing, Scope
-from bot.cli.terminal import look, say, say_json, tell
+from bot.cli.terminal import flush, look, say, say_json, tell
 from bot.domain import Command, Declined
 from bot.engine.contract import hit_json, reply_json
 from bot.engine.explanation import whys
@@ -121,6 +121,7 @@ class Replying(AbstractContextManager["Replying"]):
                 tell(f"unexpected {type(exc).__name__} at {words!r}: {exc}; the other lines go on")
                 said = refuse(words, f"the desk failed on this one ({type(exc).__name__}); the operator can see why")
             say_json(said)
+            flush()  # whoever feeds the lines may wait for this reply before sending the next
         return code
 
     def _command(self, kind: Asked, words: str, scope: Scope) -> Command:

@@ -352,13 +352,13 @@ def test_ctrl_c_needs_no_words(sample: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"PYTHONPATH": str(ROOT)},
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(b"what did Medvedev say?\n")
         process.stdin.flush()
-        process.stdout.readline()
+        assert process.stdout.readline(), "a reply is printed before the next question is read"
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate()
     assert (process.returncode, complaint) == (130, b"")
