@@ -56,10 +56,10 @@ class Desk:
 
     async def consider(self, command: Command) -> Outcome:
         """The reply to a command, with the evidence it was made of."""
-        async for event in self.follow(command):
-            if isinstance(event, Outcome):
-                return event
-        raise AssertionError("a command comes to an outcome")
+        # To its end, so that whatever it holds open is let go of at once.
+        *_, outcome = [event async for event in self.follow(command)]
+        assert isinstance(outcome, Outcome)
+        return outcome
 
     async def follow(self, command: Command) -> AsyncIterator[Claim | Outcome]:
         """Each claim as soon as a model has worded it and it has passed its checks; last the outcome, always.

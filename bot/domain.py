@@ -390,8 +390,8 @@ class Checked(Reply):
 
     def __post_init__(self) -> None:
         Reply.__post_init__(self)
-        places = [at for entry in (*self.sentences, *self.quotes) for at in entry.claims]
-        places += [at for entry in self.sentences for at in entry.against]
+        places = [at for sentence in self.sentences for at in (*sentence.claims, *sentence.against)]
+        places += [at for quote in self.quotes for at in quote.claims]
         if any(not 0 <= at < len(self.claims) for at in places):
             raise ValueError(f"a checked sentence points beyond the {len(self.claims)} claims")
         for sentence in self.sentences:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.desk import Desk
+from bot.errors import BadSetting
 
 if TYPE_CHECKING:
+    from asyncio import Runner
     from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
-    from bot.ports import Archive, Clock, Index
+    from bot.ports import Archive, Clock, Index, Model
     from bot.settings import Settings
 
 T = TypeVar("T")
@@ -74,7 +77,59 @@ def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]
     with open_store(settings.home) as store:
         if unused:
             read_sample(store, tell)
-        yield Desk(corpus=store.corpus, index=store.index, clock=clock(settings))
+        model = open_model(settings)
+        desk = Desk(corpus=store.corpus, index=store.index, clock=clock(settings), model=model)
+        try:
+            yield desk
+        finally:
+            if model is not None:
+                complete(desk, model.close())
+                _loop().close()
+                _loop.cache_clear()
+
+
+def open_model(settings: Settings) -> Model | None:
+    """The model that the settings name; nothing of it is imported where they name none. Raises BadSetting."""
+    wanted = settings.model
+    if wanted is None:
+        return None
+    try:
+        from bot.llm.writer import Writer
+    except ImportError as exc:
+        raise BadSetting("a model is set, but httpx is not installed; install nutgraf[model], or unset NUTGRAF_MODEL_URL") from exc
+    from random import Random
+    from time import monotonic
+
+    from bot.llm.client import Endpoint
+    from bot.tokens import counter
+
+    endpoint = Endpoint(
+        url=wanted.url,
+        model=wanted.name,
+        key=wanted.key,
+        connect_seconds=wanted.connect_seconds,
+        read_seconds=wanted.read_seconds,
+        total_seconds=wanted.total_seconds,
+        price_in=wanted.price_in,
+        price_out=wanted.price_out,
+    )
+    tokens = counter(wanted.vocabulary or settings.home / "vocabulary")
+    return Writer(endpoint, tokens, now=monotonic, random=Random())
+
+
+def complete(desk: Desk, work: Coroutine[Any, Any, T]) -> T:
+    """Run work of a desk to its end: on an event loop where it may wait for a model, without one where it may not."""
+    if desk.model is None:
+        return finish(work)
+    return _loop().run(work)
+
+
+@cache
+def _loop() -> Runner:
+    """One event loop for all of a command's work, since a model's connections belong to the loop that opened them."""
+    from asyncio import Runner
+
+    return Runner()
 
 
 def read_sample(store: Store, tell: Callable[[str], None]) -> None:

@@ -46,7 +46,7 @@ def questions(
     from bot.corpus.files import read
     from bot.corpus.ingest import ingest
     from bot.evaluation.questions import expectations, measure
-    from bot.wiring import finish, open_desk, open_store
+    from bot.wiring import complete, finish, open_desk, open_store
 
     settings: Settings = ctx.obj
     asked = tuple(expectations(path))
@@ -57,7 +57,7 @@ def questions(
                 for line in finish(ingest(read([corpus]), store.corpus, store.index)).refused:
                     tell(line)
         desk = stack.enter_context(open_desk(settings, tell))
-        result = finish(measure(asked, desk))
+        result = complete(desk, measure(asked, desk))
     if format is Listing.json:
         figures = {"questions": len(asked), "right": result.right, "first": result.first}
         exact = {"citations": result.citations, "exact": result.exact}

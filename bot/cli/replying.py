@@ -15,7 +15,7 @@ from bot.engine.contract import hit_json, reply_json
 from bot.engine.explanation import whys
 from bot.engine.view import view
 from bot.errors import NutgrafError, UnusableQuery
-from bot.wiring import finish, open_desk
+from bot.wiring import complete, finish, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,13 +51,15 @@ class Replying(AbstractContextManager["Replying"]):
 
     def reply(self, kind: Asked, words: str, format: Format) -> int:
         """Print one reply; the exit code."""
-        outcome = finish(self._desk.consider(self._command(kind, words, self._scope)))
+        outcome = complete(self._desk, self._desk.consider(self._command(kind, words, self._scope)))
         if format is Format.json:
             say_json(self._json(outcome))
         else:
             shown = look(self._settings)
             picture = view(outcome.reply)
             say(render.markdown(picture) if format is Format.markdown else render.text(picture, shown))
+            if self._explain and outcome.account is not None:
+                say("\n" + "\n".join(outcome.account.lines()) + "\n")
             if self._explain:
                 say("\n" + render.hits(outcome.evidence, shown, whys(outcome.asked, outcome.evidence, outcome.around)))
         return DECLINED if isinstance(outcome.reply, Declined) else ANSWERED
@@ -66,7 +68,7 @@ class Replying(AbstractContextManager["Replying"]):
         """One JSON object for each line, also for one that cannot be answered; the exit code."""
 
         def answer(words: str, scope: Scope) -> dict[str, Any]:
-            return self._json(finish(self._desk.consider(self._command(kind, words, scope))))
+            return self._json(complete(self._desk, self._desk.consider(self._command(kind, words, scope))))
 
         def refuse(words: str, reason: str) -> dict[str, Any]:
             now = self._desk.clock.now()
@@ -130,6 +132,8 @@ class Replying(AbstractContextManager["Replying"]):
 
     def _json(self, outcome: Outcome) -> dict[str, Any]:
         said = reply_json(outcome.reply)
+        if outcome.account is not None:
+            said["wording"] = outcome.account.json()
         if self._explain:
             said["explain"] = _hits(outcome.evidence, whys(outcome.asked, outcome.evidence, outcome.around))
         return said

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.corpus.numbers import numbers
@@ -18,7 +19,7 @@ from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import STOP, fold, terms
 from bot.engine.data.opposites import LIGHT, TURNERS, opposite
-from bot.engine.lexicon import Relation, relation, verbal
+from bot.engine.lexicon import Relation, known, relation, verbal
 from bot.engine.thesaurus import related
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ class Ground:
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The stems that follow each other, words without topic left out."""
-        found = set()
+        found: set[tuple[str, str]] = set()
         for row in self.rows:
             stems = [token.stem for token in row if token.stem]
-            found.update(zip(stems, stems[1:], strict=False))
+            found.update(pairwise(stems))
         return frozenset(found)
 
     @cached_property
@@ -181,7 +182,7 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
             )
             # Whether a figure is right is asked of whole figures, with their units; here a digit is only never "new".
             found.append(Aligned(token=token, match=Match.THERE if where is Match.THERE else Match.ELSEWHERE))
-        elif token.name and not token.opens:
+        elif token.name and not (token.opens and known(token.text)):
             if not ground.names.isdisjoint(keys(token.text)):
                 found.append(Aligned(token=token, match=Match.THERE))
             elif token.stem in ground.every:

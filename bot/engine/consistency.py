@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log1p
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,7 @@ _HARD = ("opposite", "number", "name")
 
 def _unpaired(aligned: Sequence[Aligned], ground: Ground) -> float:
     """Share of the claim's pairs of neighbours that are not neighbours in the text: little is copied where it is great."""
-    pairs = [(one.token.stem, other.token.stem) for one, other in zip(aligned, aligned[1:], strict=False)]
+    pairs = [(one.token.stem, other.token.stem) for one, other in pairwise(aligned)]
     return sum(pair not in ground.pairs for pair in pairs) / max(1, len(pairs))
 
 
@@ -198,7 +199,7 @@ def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str,
 
 def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], marks: dict[str, float]) -> None:
     """Count neighbours of the claim that stand far apart in the source, and names and figures in the other order there."""
-    for one, other in zip(aligned, aligned[1:], strict=False):
+    for one, other in pairwise(aligned):
         if one.match is not Match.THERE or other.match is not Match.THERE or one.token.stem == other.token.stem:
             continue
         gaps = _gaps(one.token.stem, other.token.stem, ground, chosen)
@@ -208,7 +209,7 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
         elif min(abs(gap) for gap in gaps) > NEAR:
             marks["apart"] += 1
     named = [one for one in aligned if one.match is Match.THERE and (one.token.name or one.token.number)]
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         gaps = _gaps(one.token.stem, other.token.stem, ground, chosen)
         if gaps and all(gap < 0 for gap in gaps) and one.token.stem != other.token.stem:
             marks["swapped"] += 1

@@ -102,10 +102,16 @@ def _checked(reply: Checked) -> Json:
 
 
 def _checked_from(data: Json) -> Json:
-    lists = ("claims", "against", "why")
     return {
         "sentences": tuple(
-            CheckedSentence(**{key: tuple(value) if key in lists else value for key, value in entry.items()})
+            CheckedSentence(
+                **{
+                    **entry,
+                    "claims": tuple(entry["claims"]),
+                    "against": tuple(entry["against"]),
+                    "why": tuple(entry["why"]),
+                }
+            )
             for entry in data["sentences"]
         ),
         "quotes": tuple(

@@ -141,7 +141,8 @@ class Speeches:
             there = set(stream.keys)
             if len(wanted & there) < ALIKE / 2 * len(wanted) or (not wanted and not there.issuperset(keys)):
                 continue
-            blocks = [tuple(b) for b in SequenceMatcher(None, keys, stream.keys, autojunk=False).get_matching_blocks()][:-1]
+            matcher = SequenceMatcher(None, keys, stream.keys, autojunk=False)
+            blocks = [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()[:-1]]
             for mine_at, theirs_at, size in blocks:
                 for at in range(mine_at, mine_at + size):
                     if size >= RUN and size > runs.get(at, (0, stream, 0))[0]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.domain import Claim, Quote, Reading
 
-LIKELY = 0.35
+LIKELY = 0.25
 """Score below which a sentence is not shown, though nothing in it is plainly wrong."""
 CARRIED = 0.6
 """Share of a report's words that a sentence must have in order to be that report."""

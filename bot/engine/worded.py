@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Passage
@@ -32,6 +32,12 @@ RECITED = 3
 """Passages that a sentence may be tried with again."""
 SAME_POINT = 0.34
 """Share of an extractive sentence's words from which a sentence of the model is about the same point."""
+CITED = 4
+"""Sentences that one sentence may cite."""
+AGREES = 0.7
+"""Share of a sentence's words from which a source says the same, and is cited beside the first."""
+LEAST = 2
+"""Sentences below which a brief is not the model's."""
 MOST = {"brief": 8, "ask": 4}
 """Sentences of the model that are shown at most."""
 
@@ -173,21 +179,21 @@ class Words:
         return claim if verdict.ok else None
 
     def _citations(self, text: str, passages: Sequence[Passage]) -> list[Citation]:
-        """Of each passage the sentences that share words with the text: the best, and others that add words to it."""
+        """The sentences of these passages that have the text's words: the best, those that add to it, and those that agree."""
         wanted = set(terms(text))
-        found: list[Citation] = []
-        for passage in passages:
+        rated: list[tuple[int, int, Reading, Span, set[str]]] = []
+        for place, passage in enumerate(passages):
             reading = self.evidence.readings[passage.source]
-            rated = []
             for sentence in _sentences(reading, passage):
                 shared = wanted & set(terms(reading.at(sentence)))
                 if shared:
-                    rated.append((len(shared), -sentence.start, sentence, shared))
-            had: set[str] = set()
-            for _, _, sentence, shared in sorted(rated, key=lambda entry: entry[:2], reverse=True):
-                if not had or len(shared - had) >= 2:
-                    had |= shared
-                    found.append(reading.cite(sentence))
+                    rated.append((len(shared), -place, reading, sentence, shared))
+        found: list[Citation] = []
+        had: set[str] = set()
+        for count, _, reading, sentence, shared in sorted(rated, key=lambda entry: entry[:2], reverse=True):
+            if len(found) < CITED and (not had or len(shared - had) >= 2 or count >= AGREES * len(wanted)):
+                had |= shared
+                found.append(reading.cite(sentence))
         return found
 
     def _fitting(self, text: str) -> list[Passage]:
@@ -242,12 +248,24 @@ class Words:
         return replace(self.reply, claims=claims, sources=sources, disputes=disputes, mode="llm")
 
     def _answers(self) -> bool:
-        """Whether the short answer that the sources give stands in what is shown."""
+        """Whether what is shown still answers: it has the short answer, and stands where the extractive reply stands."""
+        opening = [claim for claim in self.reply.claims if claim.section in ("lede", "key", "answer")][: 3 if self.kind == "brief" else 1]
+        if self.kind == "brief" and len(self.claims) < LEAST:
+            return False
+        if opening and not any(_same_ground(claim, other) for claim in self.claims for other in opening):
+            return False
         if self.kind == "brief":
-            return len(self.claims) >= 3
+            return True
         marks = [_marked(claim, mark) for claim in self.reply.claims[:1] for mark in claim.highlights]
-        words = set(terms(" ".join(claim.text for claim in self.claims)))
-        return all(set(terms(mark)) <= words for mark in marks)
+        said = set(terms(" ".join(claim.text for claim in self.claims)))
+        return all(set(terms(mark)) <= said for mark in marks)
+
+
+def _same_ground(one: Claim, other: Claim) -> bool:
+    """Whether two claims cite some of the same characters, or say nearly the same."""
+    return _alike(one.text, other.text) or any(
+        a.source == b.source and a.start < b.end and b.start < a.end for a in one.citations for b in other.citations
+    )
 
 
 def _marked(claim: Claim, mark: Span) -> str:
@@ -289,6 +307,38 @@ class Account:
     tally: Tally = field(default_factory=Tally)
     milliseconds: float = 0.0
     """Of our own: building the prompt, counting, and checking."""
+
+    def json(self) -> dict[str, Any]:
+        """What the operator's tools read."""
+        return {
+            "model": self.model,
+            "prompt": self.prompt,
+            "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out,
+            "cost": self.cost,
+            "failed": self.failed,
+            "detail": self.detail,
+            "shown": self.tally.shown,
+            "recited": self.tally.recited,
+            "replaced": self.tally.replaced,
+            "dropped": self.tally.dropped,
+            "rejected": dict(self.tally.reasons),
+            "milliseconds": round(self.milliseconds, 1),
+        }
+
+    def lines(self) -> list[str]:
+        """The same for a reader."""
+        tally = self.tally
+        told = [
+            f"Wording by {self.model} (prompt {self.prompt or 'not sent'}): {self.tokens_in} tokens in, {self.tokens_out} out, "
+            f"cost {self.cost:.6f}",
+            f"  {tally.shown} shown ({tally.recited} cited anew, {tally.replaced} replaced by the source's own), "
+            f"{tally.dropped} dropped",
+        ]
+        told += [f"  {count} x {reason}" for reason, count in tally.reasons.most_common() if count]
+        if self.failed:
+            told.append(f"  nothing of it is shown: {self.failed}: {self.detail}")
+        return told
 
     def used(self, model: Model, tokens: tuple[int, int]) -> None:
         """Add what a call used."""
