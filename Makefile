@@ -32,7 +32,7 @@ test: $(DEV) ## Run the tests, and see how much of the code they reach
 	@$(BIN)/coverage report
 
 test-all: $(DEV) ## Run the slow tests too (fuzzing with 10,000 documents)
-	@$(BIN)/python -m pytest -m ""
+	@NUTGRAF_TEST_SCALE=full $(BIN)/python -m pytest -m ""
 
 check: $(DEV) ## Lint, formatting, types and the architecture's rules; changes nothing
 	@$(BIN)/ruff check --quiet .

@@ -53,13 +53,18 @@ class Row:
     goal: str = ""
 
 
-def bench(say: Callable[[str], None], sizes: Sequence[int] = SIZES, folder: Path | None = None) -> tuple[Row, ...]:
-    """Measure everything, tell each figure as it comes, and return them all; ``folder`` is where the corpora are made."""
+def bench(
+    say: Callable[[str], None], sizes: Sequence[int] = SIZES, folder: Path | None = None, redis: str | None = None
+) -> tuple[Row, ...]:
+    """Measure everything, tell each figure as it comes, and return them all; ``folder`` is where the corpora are made.
+
+    ``redis`` is the address of the Redis that the cache is measured on; without one, one of this machine's own is started.
+    """
     rows: list[Row] = []
     say(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     say(_line(Row(what="what", figure="figure", goal="goal")))
     with TemporaryDirectory(prefix="nutgraf-bench-", dir=folder) as made:
-        for row in _rows(Path(made), sizes):
+        for row in _rows(Path(made), sizes, redis):
             rows.append(row)
             say(_line(row))
     return tuple(rows)
@@ -69,11 +74,12 @@ def _line(row: Row) -> str:
     return f"{row.what:<52}{row.figure:>24}  {row.goal}".rstrip() + "\n"
 
 
-def _rows(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
+def _rows(folder: Path, sizes: Sequence[int], redis: str | None) -> Iterator[Row]:
     press = Press()
     yield Row(
         what="start to first line of `nutgraf brief kursk`", figure=f"{_start(folder / 'sample'):.0f} ms", goal="<= 400 ms"
     )
+    yield from _cached(folder / "sample", redis)
     yield Row(what="reading, one core", figure=f"{_reading(folder / 'read', press):.0f} articles/s", goal=">= 150")
     home = folder / "peers"
     _ingest(home, press, PEERS)
@@ -95,6 +101,22 @@ def _rows(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
         yield Row(
             what=f"{name}: one article to searchable elsewhere", figure=f"{_freshness(home, press):.0f} ms", goal="<= 200 ms"
         )
+
+
+def _cached(home: Path, redis: str | None) -> Iterator[Row]:
+    # Imported here: nothing else that is measured has the service's libraries in its memory.
+    from bot.bench_cache import measure
+
+    what = "cached brief through the desk, against a bare GET"
+    figures = measure(home, redis)
+    if figures is None:
+        yield Row(what=what, figure="no Redis on this machine", goal="<= 3.0 x")
+        return
+    yield Row(
+        what=what, figure=f"{figures.reply:.0f} / {figures.get:.0f} us = {figures.reply / figures.get:.1f} x", goal="<= 3.0 x"
+    )
+    again = f"{figures.rebuilt:.0f} / {figures.get:.0f} us = {figures.rebuilt / figures.get:.1f} x"
+    yield Row(what="the same, the first time in a process", figure=again)
 
 
 def _start(home: Path) -> float:

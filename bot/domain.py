@@ -212,7 +212,9 @@ class Citation:
 
     def __post_init__(self) -> None:
         at = self.start - self.passage.start
-        if not (self.quote and at >= 0 and self.passage.text[at : self.end - self.passage.start] == self.quote):
+        # The length is compared too: a slice that runs beyond the passage would be equal all the same.
+        fits = self.quote and at >= 0 and self.end - self.start == len(self.quote)
+        if not (fits and self.passage.text[at : at + len(self.quote)] == self.quote):
             raise ValueError(f"the passage of {self.passage.source!r} does not say {self.quote!r} at {self.start}..{self.end}")
 
     @property

@@ -4,7 +4,8 @@
 
     NutgrafError
     ├── AskerError            the person who asked can put it right
-    │   └── UnusableQuery     nothing in the words to look for
+    │   ├── UnusableQuery     nothing in the words to look for
+    │   └── OutOfScope        the reply stands on a source that may not be shown where it was asked for
     ├── OperatorError         whoever runs the desk can put it right
     │   ├── UnreadableInput   one file or record cannot be read; the rest goes on
     │   ├── UnknownSource     no source has that id
@@ -12,7 +13,10 @@
     │   └── StoreDamaged      the store is not what its schema says
     └── ServiceError          something outside failed; trying again may help
         ├── ModelFailed       the model gave no usable reply; the desk answers without it
-        └── StoreBusy         another process holds the store's write lock
+        ├── StoreBusy         another process holds the store's write lock
+        ├── StoreUnavailable  the database does not answer
+        ├── CacheUnavailable  the cache's server does not answer; the desk goes on without it
+        └── Busy              more is being asked than can be answered in time
 
 Programming mistakes and values that must not exist are ``ValueError`` from the domain's constructors, not these.
 A message names the offending value with ``!r`` and says what to do next.
@@ -29,6 +33,10 @@ class AskerError(NutgrafError):
 
 class UnusableQuery(AskerError):
     """The query has no word that could be looked for."""
+
+
+class OutOfScope(AskerError):
+    """A reply stands on a source that may not be shown where it was asked for; the message names no source."""
 
 
 class OperatorError(NutgrafError):
@@ -69,3 +77,15 @@ class ModelFailed(ServiceError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class CacheUnavailable(ServiceError):
+    """The cache's server does not answer; the desk goes on without it."""
+
+
+class Busy(ServiceError):
+    """More is being asked than can be answered in time; said to the person who asked, never silence."""
+
+
+class StoreUnavailable(ServiceError):
+    """The database does not answer; what was asked can be asked again."""

@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import Enum
+from typing import Protocol, TypeAlias
 
 from bot.domain import Filters, Moment, Person, Reading, Source
 
@@ -143,12 +144,58 @@ class Corpus(Protocol):
         """The current sources, newest first."""
         ...
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
-        """The persons whom these forms of names may mean, merged over the whole corpus."""
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
+        """The persons whom these forms of names may mean, merged over these collections, or over all where none are named."""
         ...
 
     async def nearest(self, word: str) -> Sequence[str]:
         """Words of titles and names spelt nearly like this one, likeliest first; empty where the word itself is known."""
+        ...
+
+
+class Held(Enum):
+    """Who computes a value that is not there yet."""
+
+    BY_ME = "by me"
+    BY_ANOTHER = "by another"
+
+
+Look: TypeAlias = bytes | Held
+"""A value, or who is to compute it."""
+
+
+class Cache(Protocol):
+    """Values kept for a while, and claims on computing them. It makes things faster and decides nothing.
+
+    Every method raises `bot.errors.CacheUnavailable` where a server behind it does not answer.
+    """
+
+    async def get(self, key: str) -> bytes | None:
+        """The value, or None where there is none or its time is over."""
+        ...
+
+    async def put(self, key: str, value: bytes, *, ttl: float, sources: Iterable[str] = ()) -> None:
+        """Keep a value for ``ttl`` seconds, and remember which sources it stands on."""
+        ...
+
+    async def purge(self, source: str) -> int:
+        """Forget every value that stands on this source; how many those were."""
+        ...
+
+    async def look(self, key: str, token: str, lease: float) -> Look:
+        """The value, else a claim on computing it for ``lease`` seconds, else word that another holds that claim."""
+        ...
+
+    async def renew(self, key: str, token: str, lease: float) -> bool:
+        """Hold the claim for ``lease`` seconds more; False where it is no longer ours."""
+        ...
+
+    async def release(self, key: str, token: str) -> None:
+        """Give the claim back, if it is still ours."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
         ...
 
 
@@ -187,4 +234,57 @@ class Archive(Corpus, Protocol):
 
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The next changes after this mark, at most ``limit`` of them; None where there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The next changes of a newsroom's shared store, as a replica applies them."""
+
+    readings: tuple[Reading, ...]
+    """Sources that are new or other than they were."""
+    gone: tuple[str, ...]
+    """Ids of sources that are no more."""
+    mark: str
+    """Where this leaves the replica; ask again from here."""
+    anew: bool = False
+    """Whether what the replica has is another newsroom's, and goes first."""
+
+
+class Newsroom(Protocol):
+    """The sources that several replicas share.
+
+    Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
+    """
+
+    async def revisions(self, ids: Iterable[str]) -> dict[str, str]:
+        """The current revision of each of these sources that is known."""
+        ...
+
+    async def publish(self, readings: Sequence[Reading]) -> None:
+        """Make these the current readings of their sources, all or none; what is current already is skipped."""
+        ...
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Forget these sources and all their revisions; replicas hear of it."""
+        ...
+
+    async def changes(self, since: str | None, limit: int) -> News | None:
+        """The next changes after this mark, at most ``limit`` of them, in the order in which they were made; None: no more."""
+        ...
+
+
+class Replica(Archive, Protocol):
+    """A corpus that follows a newsroom."""
+
+    async def extent(self) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published."""
+        ...
+
+    async def followed(self) -> tuple[str, str | None]:
+        """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
+        ...
+
+    async def adopt(self, news: News, *, after: str | None) -> bool:
+        """Apply changes and remember their mark, all or none; False where the replica no longer stands at ``after``."""
         ...

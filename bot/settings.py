@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LINKING = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "VTE_VERSION", "WEZTERM_PANE", "ALACRITTY_WINDOW_ID", "DOMTERM")
 """Variables set by terminals that follow OSC 8 links."""
 LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"})
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MARKED_ABSENT = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -92,6 +93,46 @@ class Settings:
     """Whether the terminal is one that follows OSC 8 links."""
     model: ModelSettings | None = None
     """The model that words briefs and answers; None without one."""
+    redis_url: str | None = field(default=None, repr=False)
+    """The Redis that replicas share; without one, replies are kept in memory."""
+    database_url: str | None = field(default=None, repr=False)
+    """The database of the durable state; without one, a SQLite file in the home folder."""
+    host: str = "127.0.0.1"
+    """Where the service's own door listens."""
+    port: int = 8080
+    """Its port; 0 takes a free one."""
+    workspace: str = "default"
+    """Whose desk it is: two workspaces share no reply and no state."""
+    log_level: str = "INFO"
+    """The least important line that the service logs."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether the newsroom's sources are in a database that replicas share."""
+        return (self.database_url or "").startswith(("postgresql://", "postgres://"))
+
+    @property
+    def library(self) -> Path:
+        """Where the articles' store and index are. What follows a shared store is kept apart from what was read in here."""
+        return self.home / "replica" if self.shared else self.home
+
+    @property
+    def state_url(self) -> str:
+        """The database of the durable state."""
+        return self.database_url or f"sqlite:///{self.home / 'state.db'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be written anywhere: the addresses with a password in them, and the passwords."""
+        from urllib.parse import unquote
+
+        found: list[str] = [self.model.key] if self.model and self.model.key else []
+        for url in (self.redis_url, self.database_url):
+            account, at, _ = (url or "").partition("://")[2].rpartition("@")
+            if url and at and (password := account.partition(":")[2]):
+                # As it is written in the address, and as it is meant.
+                found += (url, password, unquote(password))
+        return tuple(found)
 
     @classmethod
     def read(
@@ -115,6 +156,9 @@ class Settings:
         elif env.get("FORCE_COLOR", "") not in MARKED_ABSENT or env.get("CLICOLOR_FORCE", "") not in MARKED_ABSENT:
             colour = True
         columns = env.get("COLUMNS", "")
+        level = env.get("NUTGRAF_LOG", "").upper() or "INFO"
+        if level not in LEVELS:
+            raise BadSetting(f"NUTGRAF_LOG={level!r} is no level; give one of {', '.join(LEVELS)}")
         return cls(
             home=home or (Path(given).expanduser() if given else default_home(env, platform)),
             debug=debugging(env),
@@ -123,7 +167,19 @@ class Settings:
             colour=colour,
             links=terminal != "dumb" and (any(map(env.get, LINKING)) or env.get("TERM_PROGRAM") in LINKING_PROGRAMS),
             model=ModelSettings.read(env),
+            redis_url=env.get("REDIS_URL") or None,
+            database_url=env.get("DATABASE_URL") or None,
+            host=env.get("NUTGRAF_HOST") or "127.0.0.1",
+            port=_port(env.get("NUTGRAF_PORT") or "8080"),
+            workspace=env.get("NUTGRAF_WORKSPACE") or "default",
+            log_level=level,
         )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < 65_536):
+        raise BadSetting(f"NUTGRAF_PORT={text!r} is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def debugging(environ: Mapping[str, str]) -> bool:

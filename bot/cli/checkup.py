@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 OLDEST = (3, 11)
-LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich")
+LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich", "SQLAlchemy", "redis", "aiohttp")
 LITTLE = 200_000_000
 """Bytes of free space below which an ingest may run out."""
 
@@ -44,9 +44,29 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
         except PackageNotFoundError:
             yield Finding(what="library", text=f"{name} is missing; install nutgraf again", sound=False)
     yield Finding(what="library", text=f"SQLite {sqlite3.sqlite_version}")
-    yield from _home(settings.home)
+    yield from _home(settings.library)
+    yield from _servers(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
     yield Finding(what="terminal", text=shown)
+
+
+def _servers(settings: Settings) -> Iterator[Finding]:
+    if settings.redis_url is None:
+        yield Finding(what="redis", text="none configured; replies are kept in memory (REDIS_URL names one)")
+    if settings.database_url is None:
+        yield Finding(what="database", text="none configured; the state is a file in the home folder (DATABASE_URL names one)")
+    if settings.redis_url is None and settings.database_url is None:
+        return
+    import asyncio
+
+    from bot.service.checks import database, redis
+
+    for what, url, check in (("redis", settings.redis_url, redis), ("database", settings.database_url, database)):
+        if url is not None:
+            try:
+                yield Finding(what=what, text=asyncio.run(check(url)))
+            except NutgrafError as exc:
+                yield Finding(what=what, text=str(exc), sound=False)
 
 
 def _home(home: Path) -> Iterator[Finding]:

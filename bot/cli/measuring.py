@@ -161,6 +161,7 @@ def quotations(
 
 
 def bench(
+    ctx: typer.Context,
     passages: Annotated[
         list[int] | None,
         typer.Option(min=1000, metavar="N", help="How large a corpus to search; may be given again. [default: 10k, 100k, 1M]"),
@@ -175,7 +176,8 @@ def bench(
         say(line)
         flush()
 
-    measure(told, tuple(sorted(passages)) if passages else SIZES)
+    settings: Settings = ctx.obj
+    measure(told, tuple(sorted(passages)) if passages else SIZES, redis=settings.redis_url)
 
 
 def doctor(ctx: typer.Context) -> None:

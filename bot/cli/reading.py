@@ -44,14 +44,28 @@ def ingest(
     from bot.cli.progress import Bar
     from bot.cli.terminal import say, tell
     from bot.corpus.files import walk
+    from bot.corpus.ingest import Report
     from bot.corpus.ingest import ingest as read_in
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
     entries = chain.from_iterable(load() for load in files)
-    with Bar("reading", len(files) if len(files) > 1 else None) as bar, open_store(settings.home) as store:
-        report = finish(read_in(entries, store.corpus, store.index, progress=lambda so_far: bar.reached(so_far.documents)))
+    with Bar("reading", len(files) if len(files) > 1 else None) as bar:
+
+        def progress(so_far: Report) -> None:
+            bar.reached(so_far.documents)
+
+        if settings.shared:
+            # Only here: a newsroom that replicas share needs an event loop and a database, which one machine need not load.
+            import asyncio
+
+            from bot.newsroom import read_in as publish
+
+            report = asyncio.run(publish(settings, entries, progress))
+        else:
+            with open_store(settings.library) as store:
+                report = finish(read_in(entries, store.corpus, store.index, progress=progress))
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")
@@ -76,7 +90,7 @@ def listing(
     settings: Settings = ctx.obj
     scope = Scope(since=since, until=until, outlet=outlet, collections=tuple(collection or ()))
     filters = scope.filters(clock(settings).now())
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         listed = finish(store.corpus.sources(filters))
     if format is Listing.json:
         for source in listed:
@@ -97,7 +111,7 @@ def show(
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         reading = finish(store.corpus.reading(id))
         if format is Listing.json:
             say_json(reading_json(reading))
@@ -112,6 +126,6 @@ def export(ctx: typer.Context) -> None:
     from bot.wiring import finish, open_store
 
     settings: Settings = ctx.obj
-    with open_store(settings.home) as store:
+    with open_store(settings.library) as store:
         for source in finish(store.corpus.sources()):
             say_json(reading_json(finish(store.corpus.reading(source.id))))

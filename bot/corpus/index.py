@@ -84,6 +84,8 @@ class TantivyIndex:
         self._ranker = self._passages.searcher()
         hits = self._finder.search(Wanted.all_query(), 1, count=False, order_by_field="day").hits
         self._newest = int(hits[0][0]) if hits and hits[0][0] is not None else UNDATED
+        # Kept, since every command asks for it and few find it changed.
+        self._at = self._mark()
         # Where there is but one collection, the usual case, asking for it needs no filter.
         counted = self._finder.terms_with_prefix("collection", "", limit=2)
         self._collections = frozenset(name for name, _ in counted) if len(counted) == 1 else frozenset()
@@ -113,7 +115,7 @@ class TantivyIndex:
     async def mark(self) -> str | None:
         """The mark of the last commit, by which the corpus sees whether the index is behind."""
         self._refresh()
-        return self._mark()
+        return self._at
 
     def _mark(self) -> str | None:
         hits = self._finder.search(Wanted.term_query(_ARTICLES, "kind", "mark"), 1, count=False).hits
@@ -167,7 +169,10 @@ class TantivyIndex:
         patience, pause = monotonic() + self._wait, 0.01
         while True:
             try:
-                return index.writer(HEAP, 1)
+                writer = index.writer(HEAP, 1)
+                # A writer that was killed may have left a file that this one is going to name alike, and would fail over.
+                writer.garbage_collect_files()
+                return writer
             except ValueError as problem:
                 if "LockBusy" not in str(problem):
                     raise StoreDamaged(

@@ -56,14 +56,14 @@ class MemoryCorpus:
         """The current revision of each of these sources that is known."""
         return {source: self._current[source].source.revision for source in ids if source in self._current}
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
-        """The persons whom these forms of names may mean, merged over the whole corpus."""
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
+        """The persons whom these forms of names may mean, merged over these collections, or over all where none are named."""
         found: list[Person] = []
         for wanted in {surname_key(form): None for form in forms}:
             found += merge(
                 FormCount(form=form, role=role or None, source=source, count=count)
                 for source, reading in reversed(self._current.items())
-                if mentions.usable(reading.source)
+                if mentions.usable(reading.source) and (collections is None or reading.source.collection in collections)
                 for (key, form, role), count in sorted(mentions.persons(reading).items())
                 if key == wanted
             )

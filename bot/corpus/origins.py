@@ -114,8 +114,8 @@ def dated_by(reading: Reading, copy: Source) -> Reading:
     """An undated reading with its time expressions resolved against the date of a near-copy, which a note tells."""
     if reading.source.published is not None or not any(time.value is None for time in reading.times):
         return reading
-    # Imported where it is needed: the grammar of times takes 50 ms to compile, and only an ingest needs it.
-
+    if copy.collection != reading.source.collection:
+        return reading  # who may see the one may not know that the other is there
     # The grammar of times takes 30 ms to compile, and whoever only asks does not need it.
     from bot.corpus.times import times
 

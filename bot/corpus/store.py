@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.domain import Filters, Moment, Person, Reading
+    from bot.ports import News
 
 SCHEMA = "1"
 WAIT = 30.0
@@ -70,7 +71,8 @@ class SqliteCorpus:
         """Open the file, or make it; raises ``StoreDamaged`` where it is not such a store."""
         self._path = path
         self._readings: OrderedDict[str, PackedReading] = OrderedDict()
-        self._persons: OrderedDict[str, tuple[Person, ...]] = OrderedDict()
+        self._persons: OrderedDict[tuple[str, frozenset[str] | None], tuple[Person, ...]] = OrderedDict()
+        self._stood: tuple[tuple[int, int], tuple[str, str | None]] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
@@ -156,27 +158,29 @@ class SqliteCorpus:
                 found.update(self._db.execute(f"SELECT id, revision FROM source WHERE id IN ({_marks(some)})", some))
         return found
 
-    async def people(self, forms: Iterable[str]) -> Sequence[Person]:
-        """The persons whom these forms of names may mean, merged over the whole corpus."""
+    async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
+        """The persons whom these forms of names may mean, merged over these collections, or over all where none are named."""
         found: list[Person] = []
         with self._translated():
             self._refresh()
             for key in {surname_key(form): None for form in forms}:
-                persons = self._persons.get(key)
+                persons = self._persons.get((key, collections))
                 if persons is None:
-                    persons = self._persons[key] = self._merged(key)
+                    persons = self._persons[key, collections] = self._merged(key, collections)
                     if len(self._persons) > PERSONS:
                         self._persons.popitem(last=False)
                 else:
-                    self._persons.move_to_end(key)
+                    self._persons.move_to_end((key, collections))
                 found += persons
         return found
 
-    def _merged(self, key: str) -> tuple[Person, ...]:
+    def _merged(self, key: str, collections: frozenset[str] | None) -> tuple[Person, ...]:
+        # A role that a private article gives somebody is as private as the article.
+        seen = f" AND s.collection IN ({_marks(collections)})" if collections is not None else ""
         rows = self._db.execute(
             "SELECT p.form, p.role, s.id, p.count FROM person p JOIN source s ON s.number = p.source"
-            " WHERE p.surname = ? ORDER BY p.source DESC LIMIT ?",
-            (key, MENTIONS),
+            f" WHERE p.surname = ?{seen} ORDER BY p.source DESC LIMIT ?",
+            (key, *sorted(collections or ()), MENTIONS),
         )
         return merge(FormCount(form=form, role=role or None, source=source, count=count) for form, role, source, count in rows)
 
@@ -195,15 +199,8 @@ class SqliteCorpus:
 
     async def put(self, readings: Sequence[Reading]) -> None:
         """Store these as the current readings of their sources, all or none, each under the origin of its near-copies."""
-        stored: list[PackedReading] = []
         with self._translated(), self._writing():
-            counter = self._counter()
-            for reading in readings:
-                for changed in self._put(reading):
-                    counter += 1
-                    self._changed(changed.source.id, counter)
-                    stored.append(changed)
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+            stored = self._put_all(readings)
         self._persons.clear()
         for kept in stored:
             self._keep(kept.source.id, kept)
@@ -211,18 +208,42 @@ class SqliteCorpus:
     async def remove(self, ids: Iterable[str]) -> None:
         """Forget these sources and all their revisions."""
         with self._translated(), self._writing():
-            counter = self._counter()
-            for source in ids:
-                row = self._db.execute("SELECT number FROM source WHERE id = ?", (source,)).fetchone()
-                if row is not None:
-                    self._unlist(row[0])
-                    self._db.execute("DELETE FROM revision WHERE source = ?", row)
-                    self._db.execute("DELETE FROM source WHERE number = ?", row)
-                    counter += 1
-                    self._changed(source, counter)
-                    self._readings.pop(source, None)
-            self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+            self._remove_all(ids)
         self._persons.clear()
+
+    async def followed(self) -> tuple[str, str | None]:
+        """Its own mark, and the mark of the newsroom that it has come to, both of one moment."""
+        with self._translated():
+            # Every command asks for this, and few find that another process or this one has written.
+            state = (self._version(), self._db.total_changes)
+            if self._stood is None or self._stood[0] != state:
+                meta = dict(self._db.execute("SELECT key, value FROM meta"))
+                if missing := {"store", "changes"} - meta.keys():
+                    raise StoreDamaged(f"{str(self._path)!r} lacks its {min(missing)!r}; ingest into a new --home")
+                self._stood = (state, (f"{meta['store']}:{meta['changes']}", meta.get("followed")))
+        return self._stood[1]
+
+    async def extent(self) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published: what an operator watches, cheap to ask for."""
+        with self._translated():
+            count, newest = self._db.execute("SELECT count(*), max(published) FROM source").fetchone()
+        return int(count), _moment(newest)
+
+    async def adopt(self, news: News, *, after: str | None) -> bool:
+        """Apply changes and remember their mark, all or none; False where the replica no longer stands at ``after``."""
+        with self._translated(), self._writing():
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'followed'").fetchone()
+            if (row[0] if row else None) != after:
+                return False
+            if news.anew:
+                self._remove_all([source for (source,) in self._db.execute("SELECT id FROM source").fetchall()])
+            self._remove_all(news.gone)
+            stored = self._put_all(news.readings)
+            self._db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('followed', ?)", (news.mark,))
+        self._persons.clear()
+        for kept in stored:
+            self._keep(kept.source.id, kept)
+        return True
 
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The next changes after this mark, at most ``limit`` of them; None where there are none."""
@@ -243,6 +264,32 @@ class SqliteCorpus:
             mark=f"{store}:{rows[-1][0] if rows else 0}",
             anew=anew,
         )
+
+    def _put_all(self, readings: Iterable[Reading]) -> list[PackedReading]:
+        """Write readings, in a transaction that is open; gives what is stored now."""
+        stored: list[PackedReading] = []
+        counter = self._counter()
+        for reading in readings:
+            for changed in self._put(reading):
+                counter += 1
+                self._changed(changed.source.id, counter)
+                stored.append(changed)
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
+        return stored
+
+    def _remove_all(self, ids: Iterable[str]) -> None:
+        """Take sources out, in a transaction that is open."""
+        counter = self._counter()
+        for source in ids:
+            row = self._db.execute("SELECT number FROM source WHERE id = ?", (source,)).fetchone()
+            if row is not None:
+                self._unlist(row[0])
+                self._db.execute("DELETE FROM revision WHERE source = ?", row)
+                self._db.execute("DELETE FROM source WHERE number = ?", row)
+                counter += 1
+                self._changed(source, counter)
+                self._readings.pop(source, None)
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (str(counter),))
 
     def _put(self, reading: Reading) -> Iterator[PackedReading]:
         """Write one reading; gives it as stored, and then each undated copy that it gives a date to."""

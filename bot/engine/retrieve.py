@@ -62,9 +62,10 @@ async def retrieve(
             if terms(word):
                 weights[word] = max(weight, weights.get(word, weight))
     single = sorted(weights.items(), key=lambda pair: -pair[1])[:WORDS]
-    people = await corpus.people(_perhaps_names([word for word, _ in single]))
+    filters = filters or Filters()
+    people = await corpus.people(_perhaps_names([word for word, _ in single]), filters.collections)
     wanted = [*single, *_variants(single, people)]
-    query = Query(words=tuple(wanted), filters=filters or Filters(), around=as_of or now, as_of=as_of)
+    query = Query(words=tuple(wanted), filters=filters, around=as_of or now, as_of=as_of)
     ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
     readings = await corpus.readings(match.source for match, _ in ranked)
     hits = tuple(
@@ -74,7 +75,7 @@ async def retrieve(
     )
     used = {hit.passage.source: readings[hit.passage.source] for hit in hits}
     forms = [form for reading in used.values() for form in reading.persons] if with_people else []
-    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(forms)))
+    return Evidence(hits=hits, readings=used, people=tuple(await corpus.people(forms, filters.collections)))
 
 
 async def did_you_mean(
@@ -87,9 +88,11 @@ async def did_you_mean(
         plain = "".join(words(word))
         if not terms(plain) or await index.search(Query(words=((plain, 1.0),), filters=filters or Filters()), 1):
             continue
-        near = await corpus.nearest(plain)
-        if near:
-            better[at] = near[0]
+        for near in await corpus.nearest(plain):
+            # A word that only other collections know is not to be told.
+            if await index.search(Query(words=((near, 1.0),), filters=filters or Filters()), 1):
+                better[at] = near
+                break
     return " ".join(better) if better != given else None
 
 

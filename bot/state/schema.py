@@ -1,0 +1,187 @@
+"""The one schema, as SQLAlchemy Core tables; the migrations lead to exactly this, and a test compares the two.
+
+Times are UTC seconds since 1970 as floating-point numbers: the same on SQLite and PostgreSQL, and never shifted by a driver's
+idea of a zone. Every row that belongs to a place people talk in names it by platform, workspace and channel.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy import String as PlainString
+from sqlalchemy import Text as PlainText
+
+from bot.intake import cleaned
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class String(TypeDecorator[str]):
+    """Characters up to a number, without what PostgreSQL refuses: names and ids come from outside, with anything in them."""
+
+    impl = PlainString
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:  # noqa: ARG002
+        """Cleaned on the way in, and on the way to be compared."""
+        return None if value is None else cleaned(value)
+
+
+class Text(String):
+    """As many characters as there are."""
+
+    impl = PlainText
+    cache_ok = True
+
+
+def _place(primary_key: bool = False) -> list[Column[str]]:
+    """Where people talk: three columns that many tables begin with."""
+    return [Column(name, String(128), nullable=False, primary_key=primary_key) for name in ("platform", "workspace", "channel")]
+
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("workspace", String(128), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("private", Integer, nullable=False),
+)
+
+channel_collections = Table(
+    "channel_collections", metadata, *_place(primary_key=True), Column("collection", String(128), primary_key=True)
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    *_place(primary_key=True),
+    Column("thread", String(128), primary_key=True),
+    Column("turns", Text, nullable=False),
+    Column("updated", Double, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("platform", String(128), primary_key=True),
+    Column("workspace", String(128), primary_key=True),
+    Column("event", String(256), primary_key=True),
+    Column("state", String(16), CheckConstraint("state IN ('received', 'done')", name="state"), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("until", Double, nullable=False),
+    Column("received", Double, nullable=False),
+    Index(None, "received"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    *_place(),
+    Column("thread", String(128)),
+    Column("message", String(128)),
+    Column("kind", String(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("made", Double, nullable=False),
+    Index(None, "platform", "workspace", "channel", "thread"),
+)
+
+reply_sources = Table(
+    "reply_sources",
+    metadata,
+    Column("reply", ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", String(64), primary_key=True),
+    Column("revision", String(64), nullable=False),
+    Index(None, "source"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reply", ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", String(128), primary_key=True),
+    Column("value", String(16), nullable=False),
+    Column("given", Double, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    *_place(),
+    Column("maker", String(128), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("days", String(7), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("state", String(16), CheckConstraint("state IN ('active', 'paused')", name="state"), nullable=False),
+    Column("made", Double, nullable=False),
+    Index(None, "platform", "workspace", "channel"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    *_place(primary_key=True),
+    Column("subscription", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("state", String(16), CheckConstraint("state IN ('intended', 'posted', 'missed')", name="state"), nullable=False),
+    Column("body", LargeBinary),
+    Column("digest", String(64)),
+    Column("message", String(128)),
+    Column("owner", String(64), nullable=False),
+    Column("until", Double, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("updated", Double, nullable=False),
+    Index(None, "day"),
+)
+
+newsroom = Table(
+    "newsroom",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("store", String(32), nullable=False),
+    Column("changes", BigInteger, nullable=False),
+)
+"""One row: which newsroom this is, and the number of its last change. Its lock puts those who publish in line."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("revision", String(64)),
+    Column("change", BigInteger, nullable=False),
+    Index(None, "change", unique=True),
+)
+"""The newsroom's sources. One that was removed has no revision, so that every replica hears of it."""
+
+source_revisions = Table(
+    "source_revisions",
+    metadata,
+    Column("source", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("stored", Double, nullable=False),
+)
+"""What was read in each revision, as zlib-compressed JSON: bytes, because PostgreSQL's texts refuse NUL characters."""

@@ -1,0 +1,253 @@
+"""The durable state: what the desk must not forget, whatever restarts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import DEFAULT_COLLECTION, Turn
+from bot.state import schema
+from bot.state.database import Database
+
+TURNS_KEPT = 20
+"""Turns of a thread that are remembered; a follow-up needs the last few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where people talk."""
+
+    platform: str
+    workspace: str
+    channel: str
+
+
+class Receipt(Enum):
+    """What is to be done with an event that has arrived."""
+
+    NEW = "new"
+    """It is ours: answer it, then say that it is done."""
+    UNDER_WAY = "under way"
+    """Another process is answering it."""
+    DONE = "done"
+    """It has been answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A reply as it was posted."""
+
+    id: str
+    place: Place
+    kind: str
+    body: bytes
+    """The reply as the cache keeps it, with its id in place of the key."""
+    sources: Mapping[str, str]
+    """The sources it stands on, id → revision."""
+    thread: str | None = None
+    message: str | None = None
+
+
+class State:
+    """What the desk must not forget.
+
+    Args:
+        database: An open database with the present schema.
+        now: UTC seconds since 1970.
+
+    Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+
+    # Scopes
+
+    async def declare(self, workspace: str, collection: str, *, private: bool) -> None:
+        """Make a collection known, public within the bot or private to the channels it is mapped to."""
+        async with self._database.transaction() as connection:
+            row = {"workspace": workspace, "name": collection, "private": int(private)}
+            await put(connection, schema.collections, row)
+
+    async def map_channel(self, place: Place, collections: Iterable[str]) -> None:
+        """Say which collections a channel sees, instead of what it saw; none at all means the default collection."""
+        table = schema.channel_collections
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(table).where(_at(table, place)))
+            for name in dict.fromkeys(collections):
+                await connection.execute(insert(table).values(**_columns(place), collection=name))
+
+    async def visible(self, place: Place) -> frozenset[str]:
+        """The collections that a channel sees: those mapped to it, else the default one."""
+        table = schema.channel_collections
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
+            return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
+
+    async def private(self, workspace: str) -> frozenset[str]:
+        """The collections of a workspace that only the channels they are mapped to may see."""
+        table = schema.collections
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(select(table.c.name).where(table.c.workspace == workspace, table.c.private == 1))
+            return frozenset(row.name for row in rows)
+
+    # Threads
+
+    async def turns(self, place: Place, thread: str) -> tuple[Turn, ...]:
+        """What was asked in a thread, oldest first."""
+        async with self._database.transaction() as connection:
+            return await _turns(connection, place, thread)
+
+    async def remember(self, place: Place, thread: str, turn: Turn) -> None:
+        """Add a turn to a thread; only the last ``TURNS_KEPT`` stay."""
+        table = schema.threads
+        async with self._database.transaction() as connection:
+            # The row must be there before it can be locked, or of two first turns one would be lost.
+            await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
+            turns = (*await _turns(connection, place, thread, locked=True), turn)[-TURNS_KEPT:]
+            text = json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
+            where = and_(_at(table, place), table.c.thread == thread)
+            await connection.execute(update(table).where(where).values(turns=text, updated=self._now()))
+
+    # Events
+
+    async def receive(self, platform: str, workspace: str, event: str, *, owner: str, lease: float) -> Receipt:
+        """Take an event on, unless somebody else has: of all who call this for one event, one is told ``NEW``.
+
+        Whoever is told so has ``lease`` seconds; if it is not done by then, the next delivery is ``NEW`` again.
+        """
+        table, now = schema.events, self._now()
+        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
+        row = {
+            "platform": platform,
+            "workspace": workspace,
+            "event": event,
+            "state": "received",
+            "owner": owner,
+            "until": now + lease,
+            "received": now,
+        }
+        async with self._database.transaction() as connection:
+            if await insert_new(connection, table, row):
+                return Receipt.NEW
+            stale = update(table).where(where, table.c.state == "received", or_(table.c.until <= now, table.c.owner == owner))
+            if (await connection.execute(stale.values(owner=owner, until=now + lease))).rowcount:
+                return Receipt.NEW
+            state = (await connection.execute(select(table.c.state).where(where))).scalar_one()
+            return Receipt.DONE if state == "done" else Receipt.UNDER_WAY
+
+    async def done(self, platform: str, workspace: str, event: str) -> None:
+        """Say that an event has been answered."""
+        table = schema.events
+        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
+        async with self._database.transaction() as connection:
+            await connection.execute(update(table).where(where).values(state="done"))
+
+    async def forget_events(self, before: float) -> int:
+        """Drop the events received before this moment; how many those were."""
+        table = schema.events
+        async with self._database.transaction() as connection:
+            return (await connection.execute(delete(table).where(table.c.received < before))).rowcount
+
+    # Replies
+
+    async def record(self, posted: Posted) -> None:
+        """Keep a reply that was posted, and which sources it stands on; again with the same id changes nothing."""
+        row = {
+            **_columns(posted.place),
+            "id": posted.id,
+            "thread": posted.thread,
+            "message": posted.message,
+            "kind": posted.kind,
+            "body": posted.body,
+            "made": self._now(),
+        }
+        async with self._database.transaction() as connection:
+            if await insert_new(connection, schema.replies, row) and posted.sources:
+                rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
+                await connection.execute(insert(schema.reply_sources), rows)
+
+    async def posted(self, reply: str) -> Posted | None:
+        """The reply with this id."""
+        async with self._database.transaction() as connection:
+            return next(iter(await _posted(connection, schema.replies.c.id == reply)), None)
+
+    async def standing_on(self, source: str) -> tuple[Posted, ...]:
+        """The replies that stand on a source, oldest first."""
+        used = select(schema.reply_sources.c.reply).where(schema.reply_sources.c.source == source)
+        async with self._database.transaction() as connection:
+            return await _posted(connection, schema.replies.c.id.in_(used))
+
+    async def rate(self, reply: str, person: str, value: str) -> None:
+        """Keep what somebody thought of a reply; the last word counts."""
+        async with self._database.transaction() as connection:
+            row = {"reply": reply, "person": person, "value": value, "given": self._now()}
+            await put(connection, schema.feedback, row)
+
+    async def ratings(self, reply: str) -> Mapping[str, str]:
+        """What people thought of a reply, person → value."""
+        table = schema.feedback
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(select(table.c.person, table.c.value).where(table.c.reply == reply))
+            return {row.person: row.value for row in rows}
+
+
+def _columns(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+
+
+def _at(table: Table, place: Place) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == value for name, value in _columns(place).items()))
+
+
+async def _turns(connection: AsyncConnection, place: Place, thread: str, *, locked: bool = False) -> tuple[Turn, ...]:
+    table = schema.threads
+    query = select(table.c.turns).where(_at(table, place), table.c.thread == thread)
+    text = (await connection.execute(query.with_for_update() if locked else query)).scalar_one_or_none()
+    return tuple(Turn(kind=kind, standalone=standalone) for kind, standalone in json.loads(text or "[]"))
+
+
+async def _posted(connection: AsyncConnection, where: ColumnElement[bool]) -> tuple[Posted, ...]:
+    replies, used = schema.replies, schema.reply_sources
+    found = []
+    for row in (await connection.execute(select(replies).where(where).order_by(replies.c.made, replies.c.id))).all():
+        sources = (await connection.execute(select(used.c.source, used.c.revision).where(used.c.reply == row.id))).all()
+        found.append(
+            Posted(
+                id=row.id,
+                place=Place(platform=row.platform, workspace=row.workspace, channel=row.channel),
+                kind=row.kind,
+                body=row.body,
+                sources={row.source: row.revision for row in sources},
+                thread=row.thread,
+                message=row.message,
+            )
+        )
+    return tuple(found)
+
+
+def _upsert(connection: AsyncConnection, table: Table) -> Any:
+    """The dialect's own ``INSERT``: both know ``ON CONFLICT``, under two names."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+async def insert_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is there; whether it was inserted."""
+    result = await connection.execute(_upsert(connection, table).values(**row).on_conflict_do_nothing())
+    return bool(result.rowcount)
+
+
+async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or change the one with its key."""
+    keys = [column.name for column in table.primary_key]
+    changed = {name: value for name, value in row.items() if name not in keys}
+    statement = _upsert(connection, table).values(**row).on_conflict_do_update(index_elements=keys, set_=changed)
+    await connection.execute(statement)

@@ -1,0 +1,254 @@
+"""What the durable state does, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.domain import DEFAULT_COLLECTION, Turn
+from bot.errors import BadSetting, StoreUnavailable
+from bot.state import schema
+from bot.state.database import Database
+from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
+from tests.servers import free_port
+
+Check: TypeAlias = Callable[[State, Database], Awaitable[None]]
+Run: TypeAlias = Callable[[Check], None]
+HERE = Place(platform="slack", workspace="W1", channel="C1")
+THERE = Place(platform="slack", workspace="W1", channel="C2")
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000_000.0
+
+    def __call__(self) -> float:
+        """The seconds."""
+        return self.seconds
+
+
+CLOCK = Clock()
+
+
+@pytest.fixture
+def run(url: str) -> Run:
+    """Runs a check in an event loop of its own, on an emptied database."""
+
+    def in_loop(check: Check) -> None:
+        async def main() -> None:
+            database = Database(url)
+            try:
+                await database.migrate()
+                async with database.transaction() as connection:
+                    for table in reversed(schema.metadata.sorted_tables):
+                        await connection.execute(table.delete())
+                await check(State(database, CLOCK), database)
+            finally:
+                await database.close()
+
+        asyncio.run(main())
+
+    return in_loop
+
+
+def posted(id_: str = "r1", **changes: object) -> Posted:
+    """A reply as it was posted."""
+    fields = {"id": id_, "place": HERE, "kind": "brief", "body": b"{}", "sources": {"s1": "a", "s2": "b"}} | changes
+    return Posted(**fields)  # type: ignore[arg-type]
+
+
+def test_the_migrations_lead_to_the_schema(run: Run) -> None:
+    """After the last migration the database is exactly what the tables say."""
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), schema.metadata))
+
+    async def check(_: State, database: Database) -> None:
+        async with database.transaction() as connection:
+            assert await connection.run_sync(differences) == []
+
+    run(check)
+
+
+def test_migrating_again_and_together_is_harmless(run: Run, url: str) -> None:
+    """Replicas that start at the same moment bring the schema up once."""
+
+    async def check(_: State, __: Database) -> None:
+        others = [Database(url) for _ in range(4)]
+        try:
+            await asyncio.gather(*(other.migrate() for other in others))
+        finally:
+            for other in others:
+                await other.close()
+
+    run(check)
+
+
+def test_a_channel_sees_its_collections_or_the_default(run: Run) -> None:
+    """Nothing mapped means the default collection; what is mapped replaces it, there alone."""
+
+    async def check(state: State, _: Database) -> None:
+        await state.declare("W1", "court", private=True)
+        await state.declare("W1", "wire", private=False)
+        assert await state.visible(HERE) == {DEFAULT_COLLECTION}
+        await state.map_channel(HERE, ["court", "wire", "court"])
+        assert await state.visible(HERE) == {"court", "wire"}
+        assert await state.visible(THERE) == {DEFAULT_COLLECTION}
+        assert await state.private("W1") == {"court"}
+        assert await state.private("W2") == frozenset()
+        await state.map_channel(HERE, [])
+        assert await state.visible(HERE) == {DEFAULT_COLLECTION}
+
+    run(check)
+
+
+def test_a_thread_remembers_its_last_turns(run: Run) -> None:
+    """Turns come back oldest first, the oldest are dropped, and threads of other channels stay apart."""
+
+    async def check(state: State, _: Database) -> None:
+        for n in range(TURNS_KEPT + 2):
+            await state.remember(HERE, "t", Turn(kind="ask", standalone=f"question {n} — «ї»"))
+        turns = await state.turns(HERE, "t")
+        assert [turn.standalone for turn in turns] == [f"question {n} — «ї»" for n in range(2, TURNS_KEPT + 2)]
+        assert await state.turns(THERE, "t") == ()
+
+    run(check)
+
+
+def test_turns_that_come_together_are_all_kept(run: Run) -> None:
+    """Of turns remembered at the same moment none is lost, the first included."""
+
+    async def check(state: State, _: Database) -> None:
+        await asyncio.gather(*(state.remember(HERE, "new", Turn(kind="ask", standalone=str(n))) for n in range(8)))
+        assert {turn.standalone for turn in await state.turns(HERE, "new")} == {str(n) for n in range(8)}
+
+    run(check)
+
+
+def test_an_event_is_one_processes_work(run: Run) -> None:
+    """Of many deliveries at once one is new; the others are told that it is under way, and later that it is done."""
+
+    async def check(state: State, _: Database) -> None:
+        at_once = await asyncio.gather(*(state.receive("slack", "W1", "E1", owner=f"p{n}", lease=60) for n in range(8)))
+        assert sorted(receipt.value for receipt in at_once) == ["new"] + ["under way"] * 7
+        await state.done("slack", "W1", "E1")
+        assert await state.receive("slack", "W1", "E1", owner="p9", lease=60) is Receipt.DONE
+        assert await state.receive("slack", "W2", "E1", owner="p9", lease=60) is Receipt.NEW
+
+    run(check)
+
+
+def test_an_event_whose_process_died_is_new_again(run: Run) -> None:
+    """An event that was taken on and never done is handed out again once its lease is over, to one of all who ask."""
+
+    async def check(state: State, _: Database) -> None:
+        assert await state.receive("slack", "W1", "E2", owner="dead", lease=60) is Receipt.NEW
+        assert await state.receive("slack", "W1", "E2", owner="heir", lease=60) is Receipt.UNDER_WAY
+        CLOCK.seconds += 61
+        again = await asyncio.gather(*(state.receive("slack", "W1", "E2", owner=f"h{n}", lease=60) for n in range(4)))
+        assert [receipt.value for receipt in again].count("new") == 1
+        assert await state.forget_events(before=CLOCK.seconds + 1) == 1
+
+    run(check)
+
+
+def test_a_reply_is_kept_with_its_sources(run: Run) -> None:
+    """A posted reply is found by its id and by each source, and recording it twice changes nothing."""
+
+    async def check(state: State, _: Database) -> None:
+        await state.record(posted())
+        await state.record(posted(body=b"another", sources={"s9": "z"}))
+        CLOCK.seconds += 1
+        await state.record(posted("r2", sources={"s2": "c"}, thread="t", message="m", place=THERE))
+        assert await state.posted("r1") == posted()
+        assert [reply.id for reply in await state.standing_on("s2")] == ["r1", "r2"]
+        assert await state.standing_on("s9") == ()
+        assert await state.posted("nothing") is None
+
+    run(check)
+
+
+def test_the_last_word_of_a_rating_counts(run: Run) -> None:
+    """A person's second rating replaces the first, and a rating of no reply is refused."""
+
+    async def check(state: State, _: Database) -> None:
+        await state.record(posted())
+        await state.rate("r1", "ann", "good")
+        await state.rate("r1", "ann", "bad")
+        await state.rate("r1", "bob", "good")
+        assert await state.ratings("r1") == {"ann": "bad", "bob": "good"}
+        with pytest.raises(StoreUnavailable):
+            await state.rate("nothing", "ann", "good")
+
+    run(check)
+
+
+def test_what_fails_half_way_leaves_nothing(run: Run) -> None:
+    """A transaction in which something is raised leaves no trace."""
+
+    async def check(state: State, database: Database) -> None:
+        async def fail() -> None:
+            async with database.transaction() as connection:
+                await connection.execute(schema.collections.insert().values(workspace="W1", name="half", private=1))
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            await fail()
+        assert await state.private("W1") == frozenset()
+
+    run(check)
+
+
+def test_hostile_text_is_only_text(run: Run) -> None:
+    """Words that look like SQL are kept as words."""
+
+    async def check(state: State, database: Database) -> None:
+        words = "'); DROP TABLE threads; --"
+        await state.remember(HERE, words, Turn(kind="ask", standalone=words))
+        assert (await state.turns(HERE, words))[0].standalone == words
+        async with database.transaction() as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM threads"))).scalar_one() == 1
+
+    run(check)
+
+
+def test_what_no_database_takes_is_cleaned_at_the_door(run: Run) -> None:
+    """NUL characters and halves of surrogate pairs in ids and words are taken out, and what was put is found again."""
+
+    async def check(state: State, _: Database) -> None:
+        odd = "a\0b\ud800"
+        place = Place(platform="slack", workspace="W1", channel=odd)
+        await state.remember(place, odd, Turn(kind="ask", standalone=odd))
+        assert [turn.kind for turn in await state.turns(place, odd)] == ["ask"]
+        assert await state.receive("slack", "W1", odd, owner=odd, lease=5) is Receipt.NEW
+        await state.map_channel(place, [odd])
+        assert await state.visible(place) == {"ab?"}
+
+    run(check)
+
+
+@pytest.mark.parametrize("address", ["mysql://host/name", "state.db", "", "postgresql:/host"])
+def test_an_address_that_is_none_is_a_setting_to_mend(address: str) -> None:
+    """An address that names no database the desk knows is refused with what to write."""
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        Database(address)
+
+
+def test_a_server_that_is_away_is_said_to_be() -> None:
+    """A PostgreSQL that refuses connections raises the desk's own error."""
+
+    async def check() -> None:
+        database = Database(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+        with pytest.raises(StoreUnavailable):
+            await database.migrate()
+        await database.close()
+
+    asyncio.run(check())
