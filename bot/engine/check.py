@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from bot.corpus.document import Document, identity
 from bot.corpus.terms import STOP, fold, terms, words
 from bot.domain import Checked, CheckedQuote, CheckedSentence, Claim, Filters, Span
-from bot.engine.alignment import Ground, Match
+from bot.engine.alignment import Ground, Match, tokens
 from bot.engine.cast import Cast
 from bot.engine.consistency import consistency
 from bot.engine.denial import denial
+from bot.engine.lexicon import known
 from bot.engine.merge import Weights
-from bot.engine.quoted import Speeches, same_person, sentence_around
+from bot.engine.quoted import Speeches, sentence_around
 from bot.engine.retrieve import retrieve
 from bot.engine.statement import statements
 
@@ -75,6 +76,13 @@ class _Laid:
         return sum(one.match in kept for one in every) / max(1, len(every))
 
     @property
+    def rivals(self) -> bool:
+        """Whether the best sentence has a name that the text lacks, and that may be the one whose place another took."""
+        mine = {one.token.stem for one in self.result.aligned}
+        row = tokens(fold(self.statements[0].text)) if self.statements else []
+        return any(token.name and token.stem not in mine and not (token.opens and known(token.text)) for token in row)
+
+    @property
     def bears_out(self) -> bool:
         """Whether the source says it."""
         marks = self.result.marks
@@ -83,7 +91,7 @@ class _Laid:
             self.result.score >= BORNE_OUT
             and not any(marks[mark] for mark in _HARD)
             and new <= ALONE * len(self.result.aligned)
-            and not marks["split name"]
+            and not (marks["split name"] and self.rivals)
             and self.shared >= SAME_THING
         )
 
@@ -219,7 +227,10 @@ def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Hel
     faults = [one for one in held if one.verdict != "verbatim"]
     good = [one for one in laid if one.bears_out]
     bad = [one for one in laid if not one.bears_out and one.contradicts]
-    denied = _denied(text, good, evidence)
+    denied = _denied(text, evidence) if good else []
+    keys = {statement.key for statement in denied}
+    # A report that somebody denies it has all its words, and does not bear it out.
+    good = [one for one in good if not (one.statements and one.statements[0].key in keys)]
     for_it = [_at(s) for one in good[:SHOWN] for s in _shown(one, text)]
     against = [_at(s) for one in bad[:SHOWN] for s in _shown(one, text)[:1]] + [_at(s) for s in denied[:SHOWN]]
     against = [place for place in against if place not in for_it]
@@ -292,27 +303,22 @@ def _shown(laid: _Laid, text: str) -> list[Statement]:
     return shown[:2]
 
 
-def _denied(text: str, good: Sequence[_Laid], evidence: Evidence) -> list[Statement]:
-    """Statements that deny what was borne out, where only somebody's word bears it out."""
-    said = [one for laid in good for one in laid.statements[:1]]
+def _denied(text: str, evidence: Evidence) -> list[Statement]:
+    """Statements that deny what the draft says; none where the draft itself tells of a denial."""
     mine = frozenset(terms(fold(text)))
-    if not said or (_TURNED & mine):
+    if _TURNED & mine:
         return []
     every = statements(evidence, whole=False, around=2, opening=3)
     weights, cast = Weights(every), Cast(evidence)
-    found = []
+    found = {}
     for statement in every:
         denies = denial(statement, weights, cast)
-        if denies is None or not denies.content:
+        # What is denied has to be what the draft says, not only what stands beside it in the source.
+        if denies is None or not denies.content or len(denies.content & mine) < max(1, 0.5 * len(denies.content)):
             continue
-        for one in said:
-            if one is statement or (one.speaker and statement.speaker and same_person(one.speaker, statement.speaker)):
-                continue
-            # What is denied has to be what the draft says, not only what stands beside it in the source.
-            if len(denies.content & mine) >= max(1, 0.5 * len(denies.content)) and set(denies.pivots) & mine:
-                found.append(statement)
-                break
-    return list({statement.key: statement for statement in found}.values())
+        if set(denies.pivots) & mine:
+            found[statement.key] = statement
+    return list(found.values())
 
 
 def _why(good: Sequence[_Laid], bad: Sequence[_Laid], laid: Sequence[_Laid]) -> tuple[str, ...]:

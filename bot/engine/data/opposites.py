@@ -10,7 +10,7 @@ OPPOSITES = """
 rise rose risen climb gain grow grew increase surge soar jump up|fall fell fallen drop decline decrease slump plunge sink sank shrink down
 win won victory victorious|lose lost defeat defeated loss
 accept accepted agree agreed approve approved back endorse support favour favor welcome backed|reject refuse deny denied oppose opposed disagree condemn criticise criticize veto
-begin began begun start launch open opened commence|end finish stop halt close closed conclude cease
+begin began begun start launch open opened reopen reopened resume commence|end finish stop halt close closed conclude cease
 arrive enter join|leave left depart quit exit
 attack invade assault|defend retreat withdraw withdrew
 capture seize retake retook recapture regain regained occupy|lose lost surrender cede
