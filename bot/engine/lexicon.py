@@ -119,6 +119,8 @@ def senses(word: str) -> frozenset[int]:
 def verbal(word: str) -> bool:
     """Whether the word is a verb before it is anything else."""
     lexicon = _lexicon()
+    if word.lower() in IRREGULAR:
+        return True
     for base in bases(word.lower()):
         found = lexicon.senses(base)
         if found:
