@@ -284,6 +284,8 @@ class Reply:
     """The standalone question that a follow-up was read as, where it differs from ``query``."""
     notes: tuple[str, ...] = ()
     """Small print for the reader ("dates of two sources are unknown")."""
+    left_out: int = 0
+    """Lines that the cited words did not bear out: told to who asks how a reply was made."""
 
     def __post_init__(self) -> None:
         cited = tuple(dict.fromkeys(source for claim in self.claims for source in claim.cited))

@@ -62,6 +62,8 @@ class Replying(AbstractContextManager["Replying"]):
                 say("\n" + "\n".join(outcome.account.lines()) + "\n")
             if self._explain:
                 say("\n" + render.hits(outcome.evidence, shown, whys(outcome.asked, outcome.evidence, outcome.around)))
+                if left := outcome.reply.left_out:
+                    say(f"\n{left} line{'s' if left > 1 else ''} left out that the cited words do not bear out.")
         return DECLINED if isinstance(outcome.reply, Declined) else ANSWERED
 
     def reply_lines(self, kind: Kind, lines: Iterable[str]) -> int:

@@ -9,10 +9,10 @@ from bot.domain import Answered, Claim, Declined, Dispute
 from bot.engine.decline import decline, order
 from bot.engine.fact import fact
 from bot.engine.finding import Finding, newest, used
+from bot.engine.known import Known
 from bot.engine.question import as_deed
 from bot.engine.speech import said
 from bot.engine.statement import statements
-from bot.engine.support import Known
 from bot.engine.verbs import OPINIONS, WORDS
 from bot.engine.verify import verify
 

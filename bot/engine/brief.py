@@ -12,6 +12,7 @@ from bot.engine.dispute import Contests
 from bot.engine.draft import Draft, alike, claim, of_point
 from bot.engine.figures import figures
 from bot.engine.lede import open_with
+from bot.engine.news import recalls
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
 from bot.engine.timeline import dated, in_order, past_month, timely
@@ -70,6 +71,7 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
             Dispute(claim=it.claim + moved, against=tuple(at + moved for at in it.against), about=it.about) for it in found
         ),
         notes=_notes(draft, evidence),
+        left_out=draft.dropped,
     )
 
 
@@ -96,7 +98,7 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
         statement, text = point.statement, point.wording.text
         if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
             continue
-        if past_month(statement, ground.newest):
+        if past_month(statement, ground.newest) or recalls(statement, ground.newest):
             continue
         if any(alike(text, other.text) for other in disputed):
             continue
@@ -152,8 +154,6 @@ def _notes(draft: Draft, evidence: Evidence) -> tuple[str, ...]:
     undated = sum(source.published is None for source in _sources(draft.claims, evidence))
     if undated:
         notes.append(f"the date of {undated} source{'s' if undated > 1 else ''} is unknown")
-    if draft.dropped:
-        notes.append(f"{draft.dropped} line{'s' if draft.dropped > 1 else ''} left out that the cited words do not bear out")
     return tuple(notes)
 
 

@@ -58,11 +58,15 @@ def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
         head = len(draft.claims)
         if not _add(draft, head_side):
             continue
-        sides = []
-        for side in against:
-            at = len(draft.claims)
-            if not any(alike(side.text, other.text) for other in draft.claims) and _add(draft, side):
-                sides.append(at)
+        sides: list[int] = []
+        # What the lede gives already is given again only where the claim would stand alone.
+        for told in (draft.claims, draft.claims[head:]):
+            for side in against:
+                at = len(draft.claims)
+                if not any(alike(side.text, other.text) for other in told) and _add(draft, side):
+                    sides.append(at)
+            if sides:
+                break
         if sides:
             found.append(Dispute(claim=head, against=tuple(sides), about=contest.about))
         else:
@@ -177,9 +181,18 @@ def _figures(draft: Draft, contests: Contests) -> list[Dispute]:
         if one is None or other is None:
             continue
         head = len(draft.claims)
-        if draft.add(claim("dispute", one.text, one.citations), pair.one) and draft.add(
-            claim("dispute", other.text, other.citations), pair.other
-        ):
+        sides = [
+            claim(
+                "dispute",
+                side.text,
+                (
+                    *side.citations,
+                    *support(side.statement, pair.alike(side.statement, ground.statements, ground.likeness)),
+                ),
+            )
+            for side in (one, other)
+        ]
+        if draft.add(sides[0], pair.one) and draft.add(sides[1], pair.other):
             found.append(Dispute(claim=head, against=(head + 1,), about="the figures differ:"))
         else:
             draft.undo(head)

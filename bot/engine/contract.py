@@ -65,6 +65,7 @@ def reply_json(reply: Reply) -> Json:
         "sources": [{"n": n, **source_json(source)} for n, source in enumerate(reply.sources, 1)],
         "coverage": {"sources": len(reply.sources), "origins": reply.origins},
         "notes": list(reply.notes),
+        "left_out": reply.left_out,
     }
     if isinstance(reply, Checked):
         said["check"] = _checked(reply)
@@ -140,6 +141,7 @@ def reply_from(data: Json) -> Reply:
         "mode": data["mode"],
         "read_as": data.get("read_as"),
         "notes": tuple(data.get("notes", ())),
+        "left_out": data.get("left_out", 0),
     }
     if "check" in data:
         return Checked(**_checked_from(data["check"]), **kept)

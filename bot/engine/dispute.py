@@ -43,18 +43,18 @@ class Contests:
         self.found = _contests(statements, likeness, cast)
         self._likeness = likeness
         self.figures: tuple[Figures, ...] = ()
-        self._figures: set[int] = set()
+        self._figures: set[tuple[str, float]] = set()
         self._claims = {id(claim) for contest in self.found for claim in contest.claims}
         self._denials = {id(it.statement) for contest in self.found for it in contest.denials}
 
     def differ(self, pairs: Sequence[Figures]) -> None:
         """Take note of figures on which sources differ: no statement with one of them stands as plain fact."""
         self.figures = tuple(pairs)
-        self._figures = {id(statement) for pair in pairs for statement in (pair.one, pair.other)}
+        self._figures = {figure for pair in pairs for figure in pair.values}
 
     def differing(self, statement: Statement) -> bool:
         """Whether a statement has a figure on which sources differ."""
-        return id(statement) in self._figures
+        return bool(self._figures) and any((number.unit, number.value) in self._figures for number in statement.numbers)
 
     def claimed(self, statement: Statement) -> bool:
         """Whether a statement says what another source denies."""

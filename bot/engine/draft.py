@@ -47,7 +47,7 @@ class Draft:
 
     def add(self, claim: Claim | None, *told: Statement) -> bool:
         """Take a claim if its citations bear it out; ``told`` are the statements that it tells."""
-        if claim is None or any(claim.text == other.text for other in self.claims):
+        if claim is None or any(claim.text == other.text and claim.section == other.section for other in self.claims):
             return False
         if not verify(claim, self.ground.evidence.readings).ok:
             self.dropped += 1

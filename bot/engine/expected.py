@@ -60,7 +60,12 @@ def _candidates(
     text = statement.text
     if expects in ("person", "org", "place"):
         wanted = set(terms(focus or ""))
-        for worth, span in _names(statement, expects):
+        found = list(_names(statement, expects))
+        if focus and focus.split()[-1].endswith("s"):
+            # More than one is asked for: where only one is named, it is less likely the answer.
+            several = sum(worth >= 0.75 for worth, _ in found) > 2
+            found = [(worth * (1.2 if several else 0.8), span) for worth, span in found]
+        for worth, span in found:
             yield (1.3 if wanted and not wanted.isdisjoint(terms(text[span.start : span.end])) else worth), span
         return
     if expects == "time":
@@ -70,7 +75,7 @@ def _candidates(
         yield from _counts(statement, focus, anchors)
         return
     if expects == "amount":
-        for pattern in (shapes.MONEY, shapes.PERCENT, shapes.MEASURE, shapes.SHARE, shapes.FIGURE):
+        for pattern in (shapes.MONEY, shapes.PERCENT, shapes.MEASURE, shapes.SUPPLY, shapes.SHARE, shapes.FIGURE):
             for match in pattern.finditer(text):
                 worth = 0.7 if pattern in (shapes.SHARE, shapes.FIGURE) else 1.0
                 yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
@@ -78,6 +83,8 @@ def _candidates(
     pattern = _PATTERNS[expects]
     for match in pattern.finditer(text):
         worth = 1.0
+        if expects == "duration" and shapes.OPEN_ENDED.match(match[0]):
+            worth = 0.5
         if expects == "reason":
             worth = 1.0 if shapes.PLAIN_REASON.match(match[0]) else 0.6
         yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())

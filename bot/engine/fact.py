@@ -9,8 +9,10 @@ from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
 from bot.engine.expected import answers
 from bot.engine.finding import OPENING, Finding, shown, told
-from bot.engine.support import Ground, Known
+from bot.engine.known import Known
+from bot.engine.support import Ground
 from bot.engine.voice import voice
+from bot.engine.weighing import WEIGHTS, features, weighed
 from bot.engine.whether import denies, negative
 
 if TYPE_CHECKING:
@@ -27,12 +29,12 @@ BESIDE = 70
 """Characters from a name within which an office is taken to be its bearer's."""
 LOOKED_AT = 40
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
-LEAST = 0.75
-"""Score of the least claim shown, as a share of the best."""
+LEAST = 3.0
+"""How much less than the best a claim shown may score: e to this power less likely."""
+SIDES = 3.0
+"""As ``LEAST``, for the two sides of a dispute."""
 ABOUT = 0.5
 """Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
-TELLS_WHY = 0.8
-"""Share of the question's information that a statement without a word for a reason must have to tell why."""
 TWIN = 0.7
 """Share of the shorter statement's stems that two must have in common to be the same."""
 
@@ -46,6 +48,8 @@ class Candidate:
     score: float
     marks: tuple[Span, ...] = ()
     voiced: float = 0.0
+    typed: float = 0.0
+    features: tuple[float, ...] = ()
 
 
 def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Finding:
@@ -54,9 +58,10 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     if not ground.sought:
         return Finding(reason="The question has no word to look for")
     whose = voice(question.speaker, known, cited) if question.speaker else None
-    ranked = candidates(question, ground, whose)
-    fitting = [candidate for candidate in ranked if supports(question, ground, candidate, whose)]
-    if not fitting:
+    doer = voice(question.doer, known) if question.doer and not whose else None
+    ranked = candidates(question, ground, whose, doer)
+    fitting = [candidate for candidate in ranked if allowed(ground, candidate, whose)]
+    if not fitting or fitting[0].score <= 0 or ground.void:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
         return _both(fitting, ground)
@@ -64,7 +69,7 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     return Finding(claims=tuple(claims))
 
 
-def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[Candidate]:
+def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Voice | None = None) -> list[Candidate]:
     """The statements with any of the question's words, the best first."""
     heard: dict[str | None, float] = {None: 0.0}
     asked = frozenset(stem for sought in ground.sought for stem, worth in sought.accepts.items() if worth >= 1.0)
@@ -92,12 +97,29 @@ def candidates(question: Question, ground: Ground, whose: Voice | None) -> list[
                 typed = _in_office(ground, candidate.statement, typed)
             if typed:
                 candidate.score += (0.5 if question.kind == "why" else 0.3) * typed[0][0]
+                candidate.typed = typed[0][0]
                 candidate.marks = (typed[0][1],)
             if question.expects == "person" and (not typed or typed[0][0] < 1.0) and (pronoun := _pronoun(candidate.statement)):
                 candidate.score += 0.0 if typed else 0.2
                 candidate.marks = pronoun
+    for candidate in found:
+        candidate.features = features(
+            question,
+            ground,
+            candidate.support,
+            typed=candidate.typed,
+            voiced=candidate.voiced,
+            own=_own(doer, candidate.statement),
+            marked=bool(candidate.marks),
+        )
+        candidate.score = weighed(candidate.features, WEIGHTS)
     found.sort(key=lambda candidate: -candidate.score)
     return found
+
+
+def _own(doer: Voice | None, statement: Statement) -> float:
+    """Whether the statement has words of the one asked about."""
+    return max((doer.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if doer else 0.0
 
 
 def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
@@ -117,20 +139,11 @@ def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     return frozenset(stem for stem in stems.difference(ground.dull) if ground.worths(stem))
 
 
-def supports(question: Question, ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
-    """Whether a statement may stand as an answer: the names, the figures, most of the words, and the type asked for."""
-    if ground.lacking(candidate.support) or ground.coverage(candidate.support) < 0.5:
+def allowed(ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
+    """Whether nothing forbids a statement as an answer: a name its article does not have, or another's words."""
+    if ground.estranged(candidate.support):
         return False
-    if whose and not candidate.voiced:
-        return False
-    enough = ground.matter(candidate.support) >= 0.5 or ground.all_named(candidate.support)
-    if not candidate.voiced and not (enough and ground.on_it(candidate.support)):
-        return False
-    if question.kind == "why" and not candidate.marks and ground.direct(candidate.support) < TELLS_WHY:
-        return False
-    if question.expects and question.kind not in ("identity", "why") and not candidate.marks:
-        return False
-    return not ground.done_by_another(candidate.support)
+    return not (whose and not candidate.voiced)
 
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
@@ -164,7 +177,7 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
     claims: list[Claim] = []
     kept: list[Candidate] = []
     for candidate in chosen:
-        if candidate.score < least * chosen[0].score:
+        if candidate.score < chosen[0].score - least:
             break
         twin = next((at for at, other in enumerate(kept) if same(candidate.statement, other.statement)), None)
         if twin is not None:
@@ -188,7 +201,7 @@ def _claim(candidate: Candidate) -> Claim:
 
 def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
-    near = [candidate for candidate in fitting if candidate.score >= 0.6 * fitting[0].score]
+    near = [candidate for candidate in fitting if candidate.score >= fitting[0].score - SIDES]
     against = [candidate for candidate in near if denies(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
     if not against:

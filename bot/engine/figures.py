@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.corpus.places import polity
 from bot.corpus.terms import terms
 
 if TYPE_CHECKING:
@@ -21,12 +22,33 @@ class Figures:
 
     one: Statement
     other: Statement
+    unit: str
+
+    @property
+    def values(self) -> tuple[tuple[str, float], ...]:
+        """The two figures: unit and number."""
+        return tuple(
+            (self.unit, number.value) for it in (self.one, self.other) for number in it.numbers if number.unit == self.unit
+        )
+
+    def alike(self, side: Statement, statements: Sequence[Statement], likeness: Likeness) -> list[Statement]:
+        """Other statements with the figure of one side, of the same thing."""
+        values = {number.value for number in side.numbers if number.unit == self.unit}
+        return [
+            it
+            for it in statements
+            if it is not side
+            and any(number.unit == self.unit and number.value in values for number in it.numbers)
+            and max(likeness.share(it, side), likeness.share(side, it)) >= ECHOED
+        ]
 
 
 FIGURE_CONTEXT = 0.6
 """Share of a figure's sentence that the other figure's must have, numbers aside, for both to measure the same thing."""
 UPDATED = 0.5
 """The same, for a later figure to take the place of an earlier one."""
+ECHOED = 0.2
+"""Share of a statement's information by which the same figure is one of the same thing."""
 COMPATIBLE = 0.03
 """Relative difference that rounding explains."""
 
@@ -46,7 +68,7 @@ def figures(groups: Sequence[Statement], likeness: Likeness) -> list[Figures]:
                     continue
                 if _differ(one, other, unit) and _context(one, other, likeness) >= FIGURE_CONTEXT:
                     seen.update((id(one), id(other)))
-                    found.append(Figures(one=one, other=other))
+                    found.append(Figures(one=one, other=other, unit=unit))
     return found
 
 
@@ -76,7 +98,7 @@ def _differ(one: Statement, other: Statement, unit: str) -> bool:
 
 def _named(statement: Statement) -> frozenset[str]:
     """Stems of the names in a statement: what is measured of Georgia is not measured of Ohio."""
-    return frozenset(stem for name in statement.mentions for stem in terms(name))
+    return frozenset(stem for name in statement.mentions for stem in terms(polity(name) or name))
 
 
 def _context(one: Statement, other: Statement, likeness: Likeness, least: float = 0.4) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.engine.contested import claimed, denials
-from bot.engine.draft import claim, of_point, voice
-from bot.engine.timeline import explicit, past_month
+from bot.engine.draft import alike, claim, of_point, voice
+from bot.engine.news import eventful, new, recalls
+from bot.engine.timeline import past_month
 from bot.engine.topic import ENOUGH
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ TRIED = 12
 """Points that may become the lede."""
 SECOND = 0.7
 """What the second sentence must be worth beside the first."""
+MAIN = 3
+"""Origins, at least, of a contest that is the story."""
 APART = 0.38
 """Share of its information that the second may have in common with the first: the news is not told twice."""
 
@@ -45,11 +48,50 @@ def open_with(draft: Draft, contests: Contests) -> None:
         elif contests.differing(statement):
             continue
         elif (disputed := contests.near(statement)) is not None:
-            if _both(draft, disputed):
+            if (_held(statement) and _answered(draft, point, disputed)) or _both(draft, disputed):
                 return
             continue
-        if draft.add(of_point("lede", point, ground), statement) and len(draft.claims) == 2:
-            return
+        if draft.add(of_point("lede", point, ground), statement):
+            main = _main(contests, ground)
+            if len(draft.claims) == 2 or (main and _denied(draft, main)):
+                return
+
+
+def _held(statement: Statement) -> bool:
+    """Whether a contested statement says itself that somebody claims it, or that it is not certain."""
+    return bool(statement.speaker or statement.hedges)
+
+
+def _main(contests: Contests, ground: Ground) -> Contest | None:
+    """The contest that is the story: half of the origins have a part in it."""
+    for contest in contests.found:
+        sides = [*contest.claims, *(it.statement for it in contest.denials)]
+        if len({statement.origin for statement in sides}) >= max(MAIN, ground.origins / 2):
+            return contest
+    return None
+
+
+def _answered(draft: Draft, point: Point, contest: Contest) -> bool:
+    """Add a contested point and right behind it its denial, or neither."""
+    if not draft.add(of_point("lede", point, draft.ground), point.statement):
+        return False
+    if _denied(draft, contest):
+        return True
+    draft.told.pop()
+    draft.undo(0)
+    return False
+
+
+def _denied(draft: Draft, contest: Contest) -> bool:
+    """Add the plainest denial that names what it denies."""
+    named = {id(it.statement) for it in contest.denials if it.pivots}
+    for side in denials(contest, draft.ground):
+        if id(side.statement) not in named or alike(side.text, draft.claims[0].text):
+            continue
+        speaker = voice(side.statement, draft.ground)
+        if draft.add(claim("lede", side.text, side.citations, speaker=speaker), side.statement):
+            return True
+    return False
 
 
 def _both(draft: Draft, contest: Contest) -> bool:
@@ -83,5 +125,6 @@ def leads(point: Point, ground: Ground, contests: Contests) -> float:
     opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
     on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.4
     contested = 0.3 if contests.touches(statement) else 1.0
-    past = 0.2 if past_month(statement, ground.newest) else 0.6 if explicit(statement) and statement.order > 2 else 1.0
-    return point.score * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))
+    past = 0.2 if past_month(statement, ground.newest) or recalls(statement, ground.newest) else 1.0
+    news = new(statement, ground.newest) * eventful(statement)
+    return point.score * news * fit * opening * on_topic * contested * past * (0.4 + ground.borne(statement))

@@ -16,6 +16,7 @@ don't doesn't
 didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't
 """
 _GENERAL = """
+anyone anybody anything someone somebody something everyone everybody everything
 say said says tell told make made take took get got give go went gone come came use used put keep kept let seem become happen
 happened
 happening new old first last next latest recent recently now today currently this week month year years day time times people

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
+from bot.engine.news import OPINION, eventful, new, opinion
 from bot.engine.statement import statements
 from bot.engine.topic import ENOUGH
 from bot.engine.wording import Wording, worded
@@ -72,7 +73,10 @@ class Ground:
         of: dict[str, list[Statement]] = {}
         for statement in every:
             of.setdefault(statement.source, []).append(statement)
-        self.about = {source: topic.about(evidence.readings[source], mine) for source, mine in of.items()}
+        self.about = {
+            source: topic.about(evidence.readings[source], mine) * (OPINION if opinion(evidence.readings[source]) else 1.0)
+            for source, mine in of.items()
+        }
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
         self._stale: set[str] = set()
@@ -161,6 +165,10 @@ class Ground:
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
         )
 
+    def news(self, statement: Statement) -> float:
+        """How much a statement is news: of an event, and of a new one."""
+        return eventful(statement) * (0.3 + 0.7 * new(statement, self.newest))
+
     def borne(self, statement: Statement) -> float:
         """Share of a statement's information that other independent origins use too: 0 to 1."""
         whole = had = 0.0
@@ -196,7 +204,7 @@ class Ground:
             head, wording = self._head(fit, scores)
             members = (head, *(other for other in group if other is not head and self.likeness.supports(head, other)))
             origins = len({statement.origin for statement in members})
-            score = scores[id(head)] * _borne_out(origins) * _shape(wording)
+            score = scores[id(head)] * _borne_out(origins) * _shape(wording) * self.news(head)
             found.append(Point(wording=wording, members=members, score=score))
         found.sort(key=lambda point: -point.score)
         for at, point in enumerate(found[:BACKED]):

@@ -392,9 +392,12 @@ def _doing(asked: str) -> tuple[str | None, str | None]:
 
 def _asked_for(question: Question) -> Question:
     """The question with the noun it asks for made a general word: the type of the answer stands for it."""
-    if not question.focus or not question.expects:
+    if not question.focus:
         return question
-    typed = {word for word in question.focus.lower().split() if word in phrasing.TYPES or word.rstrip("s") in phrasing.TYPES}
+    parts = question.focus.lower().split()
+    typed = {word for word in parts if question.expects and (word in phrasing.TYPES or word.rstrip("s") in phrasing.TYPES)}
+    if question.kind == "which" and not typed:
+        typed = set(parts[-1:])
     words = tuple(
         replace(word, weight=telling.LIGHT) if word.text.lower() in typed and not word.name else word for word in question.words
     )

@@ -57,6 +57,14 @@ DURATION = re.compile(
     r"|\b(?:overnight|indefinitely|all day|year-round|life (?:sentence|in prison))\b",
     re.IGNORECASE,
 )
+SUPPLY = re.compile(
+    rf"{_ABOUT}{NUMBER}(?:-? (?:to|or) {NUMBER})?[ -](?:{_any(_LAPSE)})(?:['’]s?)?[ -]"
+    r"(?:worth|supply|supplies|of supplies|reserves)\b",
+    re.IGNORECASE,
+)
+"""How long a stock lasts, which tells how much of it there is."""
+OPEN_ENDED = re.compile(r"(?:since|until|till)\b", re.IGNORECASE)
+"""How a duration begins that gives one end of it only."""
 _DECADES = r"teens twenties thirties forties fifties sixties seventies eighties nineties \d0s"
 AGE = re.compile(
     r"\b\d{1,3}-year-olds?\b|\b\d{1,2}-(?:month|week|day)-olds?\b|,\s\d{1,3}(?=[,.;)])"
@@ -99,12 +107,12 @@ REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|thanks to|in response to|in retaliation for"
     r"|in protest (?:at|against|of|over)|on (?:suspicion|charges|grounds) (?:of|that)|caused by|blamed (?:on|for)|prompted by"
     r"|sparked by|triggered by|fuell?ed by|driven by|stemmed? from|attributed to|citing"
-    r"|over (?:concerns|fears|allegations|claims|a|the)|amid|out of (?:fear|concern)|for fear of"
+    r"|over (?!\d|half\b|several\b|the (?:past|last|next|weekend)\b)|amid|out of (?:fear|concern)|for fear of"
     r"|so (?:that|as to|they|he|she|it)|in order to|in a bid to|in an (?:effort|attempt) to|aimed at|the reason|reasons?|why"
     r"|since|given|led to|resulted in|accused of"
     r"|for (?:failing|refusing|allegedly|breaking|violating|having|being|not|their|his|her|its)\b"
     r"|as (?:part of|they|he|she|it|the)|after|following|to (?:avoid|prevent|protect|help|make|stop|allow|give|ensure|reduce"
-    r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{4,160}",
+    r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{3,160}",
     re.IGNORECASE,
 )
 PLAIN_REASON = re.compile(

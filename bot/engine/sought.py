@@ -14,7 +14,8 @@ from bot.corpus.almanac import day
 from bot.corpus.data.polities import TABLE
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
-from bot.engine.thesaurus import WEIGHT, synonyms
+from bot.engine.families import NEAREST, family
+from bot.engine.thesaurus import LOOSE, WEIGHT, paraphrases, synonyms
 from bot.engine.verbs import other_forms
 
 if TYPE_CHECKING:
@@ -130,6 +131,19 @@ def sought_for(word: Word, question: Question) -> Sought:
     return Sought(word=word, accepts=accepts, opening=opening, date=date, demonym=demonym)
 
 
+_SPELLINGS = "kh h|q k|ck k|ph f|ou u|oo u|ei i|ey i|y i|j i|w v|ee i|h "
+_SPELT = tuple(pair.partition(" ")[::2] for pair in _SPELLINGS.split("|"))
+
+
+@cache
+def skeleton(stem: str) -> str:
+    """What the spellings of a name have in common: one letter for two, one for those that transliterations confuse."""
+    stem = stem.replace("'", "")
+    for spelling, plain in _SPELT:
+        stem = stem.replace(spelling, plain)
+    return re.sub(r"(.)\1+", r"\1", stem)
+
+
 def _phrases(word: str, question: Question) -> list[str]:
     found = [word]
     for name in question.names:
@@ -153,6 +167,10 @@ def accepted(text: str, term: str) -> Mapping[str, float]:
         accepts |= dict.fromkeys(terms(_SMALL[int(text)]), 1.0)
     elif text.lower() in _SMALL:
         accepts[str(_SMALL.index(text.lower()))] = 1.0
+    for stem in paraphrases(term):
+        accepts.setdefault(stem, LOOSE)
+    for stem in family(term):
+        accepts[stem] = max(NEAREST, accepts.get(stem, 0.0))
     accepts[term] = 1.0
     return accepts
 

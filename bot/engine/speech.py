@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
+from bot.engine import weighing
 from bot.engine.finding import Finding, shown
+from bot.engine.known import Known, bare_words
 from bot.engine.sought import accepted
 from bot.engine.statement import Held, Statement
-from bot.engine.support import Ground, Known, bare_words
-from bot.engine.verbs import NAMING, SPEECH_FORMS, WORDS
+from bot.engine.support import Ground
+from bot.engine.verbs import SPEECH_FORMS, WORDS
 from bot.engine.voice import Voice, voice
+from bot.engine.weighing import SPEECH_WEIGHTS, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.domain import Citations, Quote
     from bot.engine.question import Question
-    from bot.engine.sought import accepted
-    from bot.engine.statement import Statement
-from bot.engine.support import Support
+    from bot.engine.support import Support
 
 LOOKED_AT = 40
 """Statements of somebody's words, the best, that are compared with each other."""
+KEEP = 4
+"""Claims of an answer on a topic."""
 MOST = 4
 """Claims of an answer that nobody limited to a topic."""
+LEAST = 3.0
+"""How much less than the best words shown may score."""
 _PRONOUN = re.compile(r"^(?:he|she|they|it|the (?:minister|president|official|spokesman|spokeswoman))$", re.I)
 
 
@@ -43,12 +48,17 @@ class Spoken:
     named: bool = False
     score: float = 0.0
     support: Support | None = None
+    features: tuple[float, ...] = ()
 
     @cached_property
     def direct(self) -> list[str]:
-        """The quotations in it, folded for comparing."""
-        reading = self.statement.reading
-        return [plain(reading.at(quote)) for quote in self.quotes if quote.direct]
+        """What of each quotation stands in it, folded for comparing."""
+        text, within = self.statement.reading.text, self.statement.span
+        return [
+            plain(text[max(quote.start, within.start) : min(quote.end, within.end)])
+            for quote in self.quotes
+            if quote.direct and quote.start < within.end and within.start < quote.end
+        ]
 
 
 def plain(words: str) -> str:
@@ -67,17 +77,18 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
     cue = accepted(question.cue, terms(question.cue)[0]) if question.cue and terms(question.cue) else {}
     fitting: list[Spoken] = []
     for item in spoken:
-        support = ground.of(item.statement)
-        item.support = support
-        topic = ground.rank(support) if question.words else 0.0
-        about = ground.direct(support) if question.words else 0.0
-        marks = 0.12 * bool(item.direct) + 0.1 * item.named + 0.1 * item.statement.hit
-        if question.cue and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue):
-            marks += 0.25 if question.cue in WORDS - NAMING else 0.5
-        item.score = item.strength * (topic + 0.5 * about + marks)
-        if question.words and (ground.lacking(support) or ground.coverage(support) < 0.5):
-            continue
-        fitting.append(item)
+        item.support = ground.of(item.statement)
+        said_so = float(
+            bool(question.cue) and question.cue not in ("say", "tell") and any(stem in item.statement.stems for stem in cue)
+        )
+        item.features = weighing.spoken(
+            ground, item.support, strength=item.strength, quoted=bool(item.direct), named=item.named, cue=said_so
+        )
+        item.score = weighed(item.features, SPEECH_WEIGHTS)
+        if not question.words or not ground.estranged(item.support):
+            fitting.append(item)
+    if question.words and max((item.score for item in fitting), default=0.0) <= 0:
+        fitting = []
     if not fitting:
         best = max(spoken, key=lambda item: item.score)
         missing = ", ".join(ground.lacking(ground.of(best.statement))) or " ".join(w.text for w in question.words)
@@ -90,8 +101,8 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
         key=lambda group: -(max(item.score for item in group) + 0.05 * (len({item.statement.origin for item in group}) - 1))
     )
     best_score = groups[0][0].score
-    kept = [group for group in groups if not question.words or max(i.score for i in group) >= 0.7 * best_score][
-        : MOST if not question.words else 3
+    kept = [group for group in groups if not question.words or group[0].score >= best_score - LEAST][
+        : MOST if not question.words else KEEP
     ]
     return Finding(claims=tuple(_claim(group, whose) for group in kept))
 
@@ -154,7 +165,7 @@ _SAYS = re.compile(
 
 def _subject(whose: Voice) -> re.Pattern[str]:
     """The one asked about as the subject of a verb of speech."""
-    last = {words[-1] for form in whose.people[0].forms if (words := bare_words(form))} if whose.people else set()
+    last = {words[-1] for person in whose.people for form in person.forms if (words := bare_words(form))}
     names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
     return re.compile(
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
@@ -223,8 +234,11 @@ def _claim(group: Sequence[Spoken], whose: Voice) -> Claim:
             seen.add(item.statement.source)
             cited.append(item.statement.cite())
     citations: Citations = (cited[0], *cited[1:])
-    speaker = whose.name or next((quote.speaker for quote in best.quotes if quote.speaker), None)
-    return Claim(text=text, section="answer", citations=citations, speaker=speaker, role=whose.role(), highlights=marks_shown)
+    said_by = next((quote.speaker for quote in best.quotes if quote.speaker), None)
+    speaker = (said_by or whose.name) if len(whose.people) > 1 else (whose.name or said_by)
+    return Claim(
+        text=text, section="answer", citations=citations, speaker=speaker, role=whose.role(speaker), highlights=marks_shown
+    )
 
 
 def _unquoted(whose: Voice, statements: Iterable[Statement]) -> str:

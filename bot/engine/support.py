@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
-from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
-from bot.engine.phrasing import TITLES, TYPES
-from bot.engine.sought import RUNNERS, RUNS, Sought, accepted, on, sought_for, stand_ins, widened
+from bot.engine.known import conflicting, surname
+from bot.engine.phrasing import TYPES
+from bot.engine.sought import RUNNERS, RUNS, Sought, accepted, on, skeleton, sought_for, stand_ins, widened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain import Evidence, Person
+    from bot.domain import Person
+    from bot.engine.known import Known
     from bot.engine.question import Question
     from bot.engine.statement import Statement
 
@@ -25,10 +26,15 @@ AROUND = {-1: 0.6, 1: 0.4, -2: 0.4, 2: 0.25, -3: 0.25}
 """What a word counts that stands so many sentences away, beside 1 in the sentence itself: earlier ones are referred back to."""
 TITLE = 0.5
 """What a word of the article's title counts."""
+TOPIC = 0.3
+"""What a word counts that a good share of the article's sentences have."""
+OFTEN = 0.12
+"""That share."""
+WHOLE_WORD = 0.8
+"""What a word must count in a sentence to be one of them."""
 NEAR = 0.25
 """What a word must count to be said of the statement at all."""
 
-_VERBAL = re.compile(r"[a-z]{2}(?:ed|ing)$")
 _WORDS = re.compile(r"[^\W\d_]+")
 _HE = re.compile(r"\b(?:he|she|they|who|whom|we|I)\b", re.IGNORECASE)
 
@@ -66,32 +72,6 @@ _TAKEN_UP = re.compile(
 )
 
 
-@lru_cache(maxsize=65_536)
-def surname(form: str) -> str:
-    """What the spellings of one surname share."""
-    return surname_key(form)
-
-
-class Known:
-    """Those whom the evidence names, by surname."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.people = evidence.people
-        self.readings = tuple(evidence.readings.values())
-
-    @cached_property
-    def _keyed(self) -> dict[str, list[Person]]:
-        keyed: dict[str, list[Person]] = {}
-        for person in self.people:
-            keyed.setdefault(surname(person.name), []).append(person)
-        return keyed
-
-    def named(self, name: str) -> list[Person]:
-        """Those who bear the surname of this name."""
-        key = surname(name)
-        return self._keyed.get(key, []) if key else []
-
-
 class Ground:
     """The statements of the evidence, measured against one question."""
 
@@ -100,6 +80,7 @@ class Ground:
         self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
         self.sought = tuple(sought_for(word, question) for word in question.words)
+        self._respell(statements)
         self.named = tuple(named for name in question.names if (named := self._named(name)))
         self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
         self._wanted = frozenset(stem for sought in self.sought for stem in (*sought.accepts, *sought.demonym))
@@ -110,6 +91,29 @@ class Ground:
         self._found: dict[tuple[str, int], tuple[float, ...]] = {}
         self._at = {(statement.source, statement.order): statement for statement in statements}
         self._titles: dict[str, frozenset[str]] = {}
+        self._articles: dict[str, frozenset[int]] = {}
+        self._of_articles: dict[str, frozenset[int]] = {}
+
+    def _respell(self, statements: Sequence[Statement]) -> None:
+        """Names of the question that stand in no statement are looked for in other spellings."""
+        if not any(sought.word.name for sought in self.sought):
+            return
+        stems = frozenset().union(*(statement.stems for statement in statements))
+        missing = [
+            place
+            for place, sought in enumerate(self.sought)
+            if sought.word.name and stems.isdisjoint((*sought.accepts, *sought.demonym))
+        ]
+        if not missing:
+            return
+        spelt: dict[str, list[str]] = {}
+        for stem in stems:
+            spelt.setdefault(skeleton(stem), []).append(stem)
+        sought = list(self.sought)
+        for place in missing:
+            alike = spelt.get(skeleton(sought[place].word.term), ())
+            sought[place] = widened(sought[place], dict.fromkeys(alike, 0.9))
+        self.sought = tuple(sought)
 
     def found(self, statement: Statement) -> tuple[float, ...]:
         """How much of each word sought stands in the statement, 0 to 1."""
@@ -201,12 +205,34 @@ class Ground:
                 for place, value in enumerate(self.found(other)):
                     if value * worth > reach[place]:
                         reach[place] = value * worth
-        title = self._title(statement)
+        title, topics = self._title(statement), self._topics(source)
         for place, sought in enumerate(self.sought):
+            if reach[place] < TOPIC and place in topics:
+                reach[place] = TOPIC
             if reach[place] < TITLE:
                 worth = max((worth for stem, worth in sought.accepts.items() if stem in title), default=0.0)
                 reach[place] = max(reach[place], TITLE * worth)
         return Support(statement=statement, direct=direct, reach=tuple(reach))
+
+    def _topics(self, source: str) -> frozenset[int]:
+        """The words sought that an article has so often that all of it is about them."""
+        topics = self._of_articles.get(source)
+        if topics is None:
+            counts = [0] * len(self.sought)
+            rows = self._by_source.get(source, ())
+            for row in rows:
+                for place, value in enumerate(self.found(row)):
+                    counts[place] += value >= WHOLE_WORD
+            least = max(3.0, OFTEN * len(rows))
+            topics = self._of_articles[source] = frozenset(place for place, count in enumerate(counts) if count >= least)
+        return topics
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[Statement]]:
+        rows: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            rows.setdefault(statement.source, []).append(statement)
+        return rows
 
     def _title(self, statement: Statement) -> frozenset[str]:
         source = statement.source
@@ -223,39 +249,6 @@ class Ground:
         """Share of the question's information that stands in the statement itself: 0 to 1."""
         total = sum(self.rarity)
         return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
-
-    def coverage(self, support: Support) -> float:
-        """Share of the question's words that the statement is about at all, by weight; 1 where all of them are general."""
-        if all(sought.word.weight < 1.0 for sought in self.sought):
-            return 1.0
-        total = sum(sought.word.weight for sought in self.sought)
-        had = sum(sought.word.weight for sought, value in zip(self.sought, support.reach, strict=True) if value >= NEAR)
-        return had / total if total else 0.0
-
-    def matter(self, support: Support) -> float:
-        """Share of the words that are neither names, figures nor general, said of the statement at all; 1 where there are none.
-
-        A verb that is lacking, or a word whose synonyms are known, counts double: had the statement been about it, it or one
-        of them would be there.
-        """
-        had = lost = 0.0
-        for sought, value in zip(self.sought, support.reach, strict=True):
-            if sought.word.name or sought.word.number or sought.word.weight < 1.0:
-                continue
-            if value >= NEAR:
-                had += 1.0
-            else:
-                lost += 2.0 if len(sought.accepts) > 1 or _VERBAL.search(sought.word.text) else 1.0
-        return had / (had + lost) if had + lost else 1.0
-
-    def on_it(self, support: Support) -> bool:
-        """Whether the statement itself has one of the words that say what happened, or a name where there are none."""
-        own = [
-            value >= NEAR
-            for sought, value in zip(self.sought, support.direct, strict=True)
-            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
-        ]
-        return any(own) if own else any(value >= NEAR for value in support.direct)
 
     def done_by_another(self, support: Support) -> bool:
         """Whether the statement has somebody else than the one asked about as the nearest person on both sides of the deed."""
@@ -279,10 +272,6 @@ class Ground:
                 return True
         return False
 
-    def all_named(self, support: Support) -> bool:
-        """Whether the question has two names or more, and the statement itself has them all."""
-        return len(self.named) > 1 and all(support.direct[place] >= NEAR for named in self.named for place in named.places)
-
     def lacking(self, support: Support) -> list[str]:
         """Names and figures of the question that are neither in the statement nor near it."""
         missing = [
@@ -297,6 +286,31 @@ class Ground:
             and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
         ]
         return missing
+
+    def without_doer(self, support: Support) -> bool:
+        """Whether the one said in the question to have done it is neither in the statement nor near it."""
+        return any(
+            named.text == self.question.doer and any(support.reach[place] < NEAR for place in named.places)
+            for named in self.named
+        )
+
+    def estranged(self, support: Support) -> bool:
+        """Whether a name of the question is one that the statement's article never has, or has for somebody else only."""
+        return any(
+            named.stranger or not any(place in self._had(support.statement.source) for place in named.places)
+            for named in self.named
+        )
+
+    def _had(self, source: str) -> frozenset[int]:
+        """Which words sought an article has at all, in its title or in a statement looked at."""
+        had = self._articles.get(source)
+        if had is None:
+            rows = self._by_source.get(source, [])
+            title = self._title(rows[0]) if rows else frozenset()
+            found = {place for row in rows for place, value in enumerate(self.found(row)) if value >= NEAR}
+            found.update(place for place, sought in enumerate(self.sought) if not title.isdisjoint(sought.accepts))
+            had = self._articles[source] = frozenset(found)
+        return had
 
     def _meant(self, place: int, support: Support) -> bool:
         """Whether a name is in the statement, or near it and taken up there by a pronoun or the like."""
@@ -323,6 +337,13 @@ class Ground:
                 stems.update(stand_ins(country, name))
         return frozenset(stems)
 
+    @cached_property
+    def void(self) -> bool:
+        """Whether half of the question's telling words or more stand in no statement and no title, nor a word for them."""
+        telling = [sought for sought in self.sought if sought.word.weight >= 1.0]
+        missing = [sought for sought in self.unknown() if sought.word.weight >= 1.0]
+        return bool(missing) and 2 * len(missing) >= len(telling)
+
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
         found = [self.found(statement) for statement in self.statements]
@@ -341,24 +362,3 @@ def _other_year(sought: Sought, statement: Statement) -> bool:
         return False
     there = {time.value[:4] for time in statement.times if time.value and time.value[:4].isdigit()}
     return bool(there) and year not in there
-
-
-def conflicting(name: str, person: Person) -> bool:
-    """Whether a name gives a given name, and the evidence knows this person by quite another."""
-    given = [word.casefold() for word in bare_words(name)[:-1]]
-    if not given:
-        return False
-    known = {word.casefold() for form in (person.name, *person.forms) for word in bare_words(form)[:-1]}
-    if not known:
-        return False
-    one = given[0]
-    return not any(
-        one == other or one[:3] == other[:3] or (min(len(one), len(other)) == 1 and one[0] == other[0]) for other in known
-    )
-
-
-def bare_words(name: str) -> list[str]:
-    """The words of a person's name without titles and possessives."""
-    from bot.corpus.people import bare
-
-    return [word for word in re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", bare(name)) if word.lower() not in TITLES]

@@ -49,7 +49,7 @@ def names(text: str) -> tuple[str, ...]:
         plain = word.lower().replace("’", "'")
         capital = (
             word[:1].isupper()
-            and plain not in phrasing.CALENDAR
+            and bare(plain) not in phrasing.CALENDAR
             and not (match.start() == 0 and (plain in WH or plain in AUXILIARIES or plain in STOP))
         )
         capital = capital and plain not in ("i", "the", "a") and plain not in WH

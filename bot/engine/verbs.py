@@ -49,7 +49,7 @@ point post praise predict promise propose protest question quip react read recal
 remark remind
 repeat reply report request respond reveal say signal slam speculate state stress suggest suspect swear tell testify think
 threaten
-tout tweet urge voice vow warn welcome wonder write
+tout tweet compare liken attribute urge voice vow warn welcome wonder write
 """
 
 _WORDS = """

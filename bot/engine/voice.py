@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from bot.corpus.people import bare
 from bot.corpus.places import is_demonym, is_place, is_seat, polity
 from bot.corpus.terms import terms
+from bot.engine.known import bare_words, conflicting, surname
 from bot.engine.phrasing import TITLES
-from bot.engine.support import bare_words, conflicting, surname
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain import Person
+    from bot.engine.known import Known
     from bot.engine.statement import Statement
-    from bot.engine.support import Known
 
 _OFFICES = """
 chief head leader boss director chair chairman chairwoman chairperson superintendent commissioner secretarygeneral
@@ -60,6 +60,10 @@ _OTHERS = frozenset(
 """Those who go by somebody's name without being him."""
 _BESIDE = 90
 """Characters from a name within which a description is taken to be of its bearer."""
+ALIKE = 0.1
+"""How much worse than the best a role may fit whose bearer may be meant as well."""
+SHARED = 3
+"""Bearers of one role that are listened to at most: sources of several months know more than one."""
 _PAST = frozenset(["former", "ex", "late", "then", "previous", "outgoing", "retired", "acting", "deputy", "vice"])
 _TELLING = frozenset(["former", "ex", "late", "deputy", "vice", "retired", "first"])
 
@@ -88,6 +92,8 @@ class Voice:
     people: tuple[Person, ...] = ()
     country: str | None = None
     """The polity that stands for its officials ("Kyiv")."""
+    officials: frozenset[str] = frozenset()
+    """Surname keys of those whom the sources call officials of that polity."""
     tokens: frozenset[str] = frozenset()
     """Stems of an institution or a role that no person is known by."""
 
@@ -96,9 +102,10 @@ class Voice:
         """The fullest form of the person's name, where it is one person."""
         return self.people[0].name if self.people else None
 
-    def role(self) -> str | None:
-        """What the sources say that he is."""
-        return self.people[0].roles[0].text if self.people and self.people[0].roles else None
+    def role(self, speaker: str | None = None) -> str | None:
+        """What the sources say that he is, or that this one of those who may be meant is."""
+        meant = [one for one in self.people if not speaker or surname(one.name) == surname(speaker)] or self.people[:1]
+        return meant[0].roles[0].text if meant and meant[0].roles else None
 
     def speaks(self, speaker: str | None) -> float:
         """Whether a quote of this speaker is his: 1 surely, less for one who only speaks for the same institution, 0 not."""
@@ -125,6 +132,8 @@ def _speaks(voice: Voice, speaker: str) -> float:
         pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
         if any(polity(word) == voice.country for word in (*words, *pairs)):
             return 0.9
+        if surname(speaker) in voice.officials:
+            return 0.8
         return 0.0
     if voice.tokens and stems:
         if not stems.isdisjoint(_OTHERS) and voice.tokens.isdisjoint(_OTHERS):
@@ -143,7 +152,7 @@ def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voi
     plain = re.sub(r"['’]s?$", "", plain)
     country = _country(plain)
     if country:
-        return Voice(asked=plain, country=country)
+        return Voice(asked=plain, country=country, officials=frozenset(surname(one.name) for one in officials(country, known)))
     people = _by_name(plain, known)
     if people:
         return Voice(asked=plain, people=people)
@@ -232,7 +241,7 @@ def _by_role(plain: str, known: Known) -> tuple[Person, ...]:
         if best > 0:
             ranked.append((-best, place, person))
     ranked.sort(key=lambda entry: entry[:2])
-    return tuple(entry[2] for entry in ranked[:1])
+    return tuple(entry[2] for entry in ranked if entry[0] <= ranked[0][0] + ALIKE)[:SHARED]
 
 
 def _fits(words: list[str], past: set[str], role: str) -> float:

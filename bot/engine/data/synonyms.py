@@ -141,7 +141,7 @@ attack assault strike raid offensive onslaught
 invade invasion incursion
 troops soldiers forces army military servicemen
 soldier troop serviceman fighter combatant
-surround encircle encirclement trap entrapment besiege siege blockade
+surround encircle encirclement cut trap entrapment besiege siege blockade
 retake recapture regain reclaim reconquer liberate
 capture seize seizure occupy occupation conquer overrun
 withdraw withdrawal withdrew withdrawn retreat pullout pullback
@@ -176,6 +176,7 @@ aircraft plane jet airliner
 tank armour armor
 border frontier boundary
 territory region area zone district
+territory land ground soil terrain
 base garrison barracks
 mobilise mobilize mobilization mobilisation conscription draft
 spy espionage intelligence
