@@ -88,7 +88,8 @@ class Desk:
             else:
                 yield event
         if worded is None:
-            why = "what it wrote is not borne out" if account.failed == "not borne out" else f"the model failed: {account.failed}"
+            failed = account.failed
+            why = "what the model wrote is not borne out" if failed == "not borne out" else f"the model failed: {failed}"
             note = f"in the sources' own words ({why})"
             worded = replace(outcome.reply, notes=(*outcome.reply.notes, note))
         yield replace(outcome, reply=worded, account=account)

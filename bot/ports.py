@@ -63,6 +63,11 @@ class Model(Protocol):
         """How it counts."""
         ...
 
+    @property
+    def budget(self) -> int:
+        """Tokens of passages that it has room for."""
+        ...
+
     def propose(self, system: str, user: str) -> AbstractAsyncContextManager[Proposals]:
         """Ask for sentences on labelled passages. Raises ModelFailed."""
         ...

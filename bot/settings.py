@@ -31,11 +31,13 @@ class ModelSettings:
     name: str
     key: str = field(default="", repr=False)
     connect_seconds: float = 3.0
-    read_seconds: float = 10.0
+    read_seconds: float = 16.0
     total_seconds: float = 16.0
     price_in: float = 0.0
     price_out: float = 0.0
     """What a million tokens cost, in the operator's currency."""
+    context: int = 8_000
+    """Tokens that the model has room for, prompt and reply together."""
     vocabulary: Path | None = None
     """The folder with tiktoken's vocabularies, where it is not the desk's own."""
 
@@ -54,10 +56,11 @@ class ModelSettings:
             name=name,
             key=env.get("NUTGRAF_MODEL_KEY", "").strip(),
             total_seconds=total,
-            read_seconds=min(total, 10.0),
+            read_seconds=total,
             connect_seconds=min(total, 3.0),
             price_in=_number(env, "NUTGRAF_MODEL_PRICE_IN", 0.0),
             price_out=_number(env, "NUTGRAF_MODEL_PRICE_OUT", 0.0),
+            context=int(_number(env, "NUTGRAF_MODEL_CONTEXT", 8_000, least=2_000)),
             vocabulary=Path(folder) if folder else None,
         )
 

@@ -103,7 +103,7 @@ def open_model(settings: Settings) -> Model | None:
     try:
         from bot.llm.writer import Writer
     except ImportError as exc:
-        raise BadSetting("a model is set, but httpx is not installed; install nutgraf[model], or unset NUTGRAF_MODEL_URL") from exc
+        raise BadSetting("a model is set, but httpx is missing; install nutgraf again, or unset NUTGRAF_MODEL_URL") from exc
     from random import Random
     from time import monotonic
 
@@ -121,7 +121,7 @@ def open_model(settings: Settings) -> Model | None:
         price_out=wanted.price_out,
     )
     tokens = counter(wanted.vocabulary or settings.home / "vocabulary")
-    return Writer(endpoint, tokens, now=monotonic, random=Random())
+    return Writer(endpoint, tokens, now=monotonic, random=Random(), context=wanted.context)
 
 
 def complete(desk: Desk, work: Coroutine[Any, Any, T]) -> T:

@@ -51,9 +51,9 @@ def main(folder: Path) -> None:
             here, count = kind + fields[0], int(fields[3], 16)
             words_of[here] = [re.sub(r"\(.*", "", fields[4 + 2 * n]) for n in range(count)]
             found: dict[str, list[str]] = defaultdict(list)
-            at = 4 + 2 * count
-            for n in range(int(fields[at])):
-                symbol, offset, other, _ = fields[at + 1 + 4 * n : at + 5 + 4 * n]
+            rest = 4 + 2 * count
+            for link in range(int(fields[rest])):
+                symbol, offset, other, _ = fields[rest + 1 + 4 * link : rest + 5 + 4 * link]
                 role = {"@": "^", "&": "~", "$": "~", "+": "+", "!": "!", "\\": "+"}.get(symbol)
                 if role:
                     found[role].append(("a" if other == "s" else other) + offset)

@@ -54,9 +54,10 @@ async def desk(*handlers: Handler, articles: Sequence[Document] = (), **times: A
         for number, text in enumerate((HARBOUR, BRIDGE, ORCHARD, HARBOUR_AGAIN))
     ]
     await ingest(given, corpus, index)
-    short = {"connect_seconds": 0.5, "read_seconds": 0.4, "total_seconds": 1.5}
+    short: dict[str, Any] = {"connect_seconds": 0.5, "read_seconds": 0.4, "total_seconds": 1.5}
     async with serving(*handlers) as server:
-        endpoint = Endpoint(**({"url": server.url, "model": "played", "price_in": 1.0, "price_out": 2.0} | short | times))
+        given: dict[str, Any] = {"url": server.url, "model": "played", "price_in": 1.0, "price_out": 2.0} | short | times
+        endpoint = Endpoint(**given)
         writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1))
         try:
             yield Desk(corpus=corpus, index=index, clock=StoppedClock(NOW), model=writer), server

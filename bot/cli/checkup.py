@@ -64,12 +64,14 @@ def _model(settings: Settings) -> Iterator[Finding]:
         model = open_model(settings)
         assert model is not None
         try:
-            question, tokens = await model.rewrite(
+            _, tokens = await model.rewrite(
                 'Reply with JSON only: {"question": "…"}', 'Repeat this question as JSON: "What is new?"'
             )
         finally:
             await model.close()
-        return f"{model.name} answers ({tokens[0]} tokens in, {tokens[1]} out); tokens counted by {type(model.counter).__name__}"
+        return (
+            f"{model.name} answers ({tokens[0]} tokens in, {tokens[1]} out); tokens counted by {type(model.counter).__name__}"
+        )
 
     try:
         yield Finding(what="model", text=asyncio.run(ask()))

@@ -1,4 +1,4 @@
-"""A claim laid beside the sentences it may stand on, word by word: what is there, what is said otherwise, what is another thing.
+"""A claim laid beside the sentences it may stand on, word by word: what is there, what is said otherwise, what is not.
 
 Every content word of the claim gets one `Match`. A word that the source lacks is compared with the words that stand in its
 place there: those between the same neighbours. So "ordered", where the source has "asked", is told from "ordered" added out of
@@ -188,7 +188,7 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
             elif token.stem in ground.every:
                 found.append(Aligned(token=token, match=Match.ELSEWHERE))
             else:
-                found.append(_compared(token, free, ground) if token.text.isupper() is False else _named(token))
+                found.append(_compared(token, free) if token.text.isupper() is False else _named(token))
         else:
             slot = _slot(content, place, ground, chosen, own)
             found.append(_beside(token, slot, free, ground))
@@ -199,7 +199,7 @@ def _named(token: Token) -> Aligned:
     return Aligned(token=token, match=Match.NAME)
 
 
-def _compared(token: Token, free: Sequence[Token], ground: Ground) -> Aligned:
+def _compared(token: Token, free: Sequence[Token]) -> Aligned:
     """A name that the source lacks, unless it is a common word with a capital that the source says otherwise."""
     word = token.text.lower()
     for other in free:
@@ -209,7 +209,52 @@ def _compared(token: Token, free: Sequence[Token], ground: Ground) -> Aligned:
 
 
 _NUMERALS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "half", "quarter", "dozen", "dozens"]
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "half",
+        "quarter",
+        "dozen",
+        "dozens",
+    ]
 )
 
 
@@ -258,7 +303,7 @@ def _beside(token: Token, slot: Sequence[Token], free: Sequence[Token], ground: 
 
 
 def _anywhere(told: Relation, token: Token, other: Token) -> bool:
-    """Whether a relation tells something of two words that do not stand in the same place: opposed deeds do, siblings do not."""
+    """Whether a relation tells something of words in different places: that of opposed deeds does, of siblings not."""
     if told is Relation.OPPOSITE:
         return opposite(token.stem, other.stem) and verbal(token.text) and verbal(other.text)
     return told in (Relation.SAME, Relation.BROADER)

@@ -2,8 +2,8 @@
 
 For every sentence the passages that fit it best are looked up, and it is laid beside each source on its own
 (:mod:`bot.engine.consistency`). A source that has what the sentence says bears it out; one that tells of the same thing and
-has another figure, the opposite or a "not" there contradicts it; a sentence that has both is disputed. What no source tells of is
-not in our sources, which is no verdict on whether it is true.
+has another figure, the opposite or a "not" there contradicts it; a sentence that has both is disputed. What no source tells of
+is not in our sources, which is no verdict on whether it is true.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 MARKS = (
     "name", "number", "number elsewhere", "unit", "opposite", "sibling", "kin", "kin verb", "new", "new verb", "elsewhere",
-    "name elsewhere", "light", "not", "lost not", "turn", "hedge", "apart", "split", "split name", "swapped", "uncovered", "pairs",
+    "name elsewhere", "light", "not", "lost not", "turn", "hedge", "apart", "split", "split name", "swapped", "uncovered",
+    "pairs",
 )  # fmt: skip
 """What is counted, in the order of ``WEIGHTS``."""
 MOST = 3.0
@@ -39,12 +40,30 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 """What a mark adds to the log odds that a claim is borne out: a logistic regression, drawn towards what a sub-editor would say.
 
-Fitted on every other claim of the news part of SummEdits (Laban et al. 2023) and, at 0.15 of its weight, on the validation part of
-FRANK (Pagnoni et al. 2021). The bias puts 0.5 where the errors of both kinds are as frequent on the former.
+Fitted on every other claim of the news part of SummEdits (Laban et al. 2023) and, at 0.15 of its weight, on the validation part
+of FRANK (Pagnoni et al. 2021). The bias puts 0.5 where the errors of both kinds are as frequent on the former.
 """
 
 _HEDGES = frozenset(
-    ["may", "might", "could", "would", "should", "possibly", "perhaps", "allegedly", "reportedly", "considering", "planning", "expected", "likely", "potentially", "apparently", "alleged", "suspected"]
+    [
+        "may",
+        "might",
+        "could",
+        "would",
+        "should",
+        "possibly",
+        "perhaps",
+        "allegedly",
+        "reportedly",
+        "considering",
+        "planning",
+        "expected",
+        "likely",
+        "potentially",
+        "apparently",
+        "alleged",
+        "suspected",
+    ]
 )
 
 
@@ -82,7 +101,42 @@ def consistency(claim: str, ground: Ground) -> Consistency:
 
 
 _UNITS = frozenset(
-    ["%", "pp", "second", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century", "km", "mile", "m", "foot", "inch", "cm", "mm", "kg", "tonne", "USD", "EUR", "GBP", "JPY", "RUB", "hectare", "acre", "litre", "gallon", "barrel", "degree", "mph", "kph"]
+    [
+        "%",
+        "pp",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "fortnight",
+        "month",
+        "year",
+        "decade",
+        "century",
+        "km",
+        "mile",
+        "m",
+        "foot",
+        "inch",
+        "cm",
+        "mm",
+        "kg",
+        "tonne",
+        "USD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "RUB",
+        "hectare",
+        "acre",
+        "litre",
+        "gallon",
+        "barrel",
+        "degree",
+        "mph",
+        "kph",
+    ]
 )
 SOFT = frozenset(
     (

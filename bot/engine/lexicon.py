@@ -1,7 +1,8 @@
 """How two words are related in meaning: WordNet cut down to what news needs, looked up without being read as a whole.
 
-`bot/engine/data/lexicon.txt` has the senses first, one a line, and then the words in order, each with its senses. Words are found by
-bisection, so that the first look-up costs milliseconds and not the time it would take to build a dictionary of them all.
+`bot/engine/data/lexicon.txt` has the senses first, one a line, and then the words in order, each with its senses. Words are
+found by bisection, so that the first look-up costs milliseconds and not the time it would take to build a dictionary of them
+all.
 """
 
 from __future__ import annotations

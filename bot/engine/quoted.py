@@ -1,8 +1,9 @@
 """A quotation held against what our sources have between quotation marks: verbatim, altered, said by someone else, or absent.
 
-Words are compared without case, punctuation and typography. What a source says in its own words is no quotation there, however
-alike: only what stands between marks in the source can be verbatim. A speech that the source interrupts ("…," she said, "…") is
-one stream of words; an ellipsis in the draft leaves words out of such a stream, and square brackets may stand for some of them.
+Words are compared without case, punctuation and typography. What a source says in its own words is no quotation there,
+however alike: only what stands between marks in the source can be verbatim. A speech that the source interrupts ("…," she
+said, "…") is one stream of words; an ellipsis in the draft leaves words out of such a stream, and square brackets may stand
+for some of them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.domain import QuoteVerdict, Reading
 
 ALIKE = 0.5
-"""Share of a quotation's words, and of those that carry meaning, that a source must have in order for it to be that quotation."""
+"""Share of a quotation's words, and of those that carry meaning, that a source must have for it to be that quotation."""
 RUN = 3
 """Words in a row that a splice takes from one place at least."""
 BRIDGED = 400
@@ -246,7 +247,29 @@ def same_person(one: str, other: str) -> bool:
     return {part.casefold() for part in short} <= {part.casefold() for part in long}
 
 
-_TITLE = frozenset(["the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "sen", "rep", "gov", "president", "minister", "prime", "secretary", "senator", "former", "of", "for"])
+_TITLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "sen",
+        "rep",
+        "gov",
+        "president",
+        "minister",
+        "prime",
+        "secretary",
+        "senator",
+        "former",
+        "of",
+        "for",
+    ]
+)
 
 
 def _parts(name: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""What a sentence out of a model has to pass beyond the checks of every claim: its words are nobody's until they are shown to be.
+"""What a sentence out of a model has to pass beyond the checks of every claim: nothing of it is believed until it is shown.
 
-A sentence of ours can only leave something out; a sentence of a model may say anything. So, besides :mod:`bot.engine.verify`: whose
-words a quotation gives, whether somebody's word became plain fact, whether what is disputed did, quantity words, opposites, and how
-likely the whole is to be borne out. Links, mentions and markup are never the model's to make.
+A sentence of ours can only leave something out; a sentence of a model may say anything. So, besides
+:mod:`bot.engine.verify`: whose words a quotation gives, whether somebody's word became plain fact, whether what is disputed
+did, quantity words, opposites, and how likely the whole is to be borne out. Links, mentions and markup are never the model's
+to make.
 """
 
 from __future__ import annotations
@@ -30,20 +31,22 @@ _MARKUP = re.compile(
     r"|\*\*|__|~~|&\w+;|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\bpassages?\b\s*\d|\bP\d{1,2}\b|\b(?:system prompt|as an ai|language model|instructions?|user message)\b", re.IGNORECASE)
-_QUANTITIES = frozenset(
-    "all every none most many several few dozens hundreds thousands millions billions majority minority half twice double triple "
-    "both only always never first last largest biggest smallest highest lowest record".split()
+_LABEL = re.compile(
+    r"\bpassages?\b\s*\d|\bP\d{1,2}\b|\b(?:system prompt|as an ai|language model|instructions?|user message)\b", re.IGNORECASE
 )
-_SAYING = frozenset(
-    terms(
-        "say said says tell told announce announced claim claimed claims according report reported reports state stated warn warned "
-        "deny denied denies call called urge urged ask asked add added insist insisted describe described argue argued believe "
-        "accuse accused suggest suggested write wrote post posted confirm confirmed dismiss dismissed reject rejected vow vowed pledge "
-        "promise promised demand demanded express expressed think thought expect expected hope hoped agree agreed propose proposed "
-        "allege alleged allegedly reportedly"
-    )
-)
+_QUANTITIES_WORDS = """
+all every none most many several few dozens hundreds thousands millions billions majority minority half twice double
+triple both only always never first last largest biggest smallest highest lowest record
+"""
+_QUANTITIES = frozenset(_QUANTITIES_WORDS.split())
+_SAYING_WORDS = """
+say said says tell told announce announced claim claimed claims according report reported reports state stated warn
+warned deny denied denies call called urge urged ask asked add added insist insisted describe described argue argued
+believe accuse accused suggest suggested write wrote post posted confirm confirmed dismiss dismissed reject rejected
+vow vowed pledge promise promised demand demanded express expressed think thought expect expected hope hoped agree
+agreed propose proposed allege alleged allegedly reportedly
+"""
+_SAYING = frozenset(terms(_SAYING_WORDS))
 """Stems by which a sentence says that it gives somebody's word."""
 
 

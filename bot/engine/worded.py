@@ -162,9 +162,7 @@ class Words:
         self.claims.append(claim)
         return claim
 
-    def _borne_out(
-        self, text: str, passages: Sequence[Passage], section: Section, *, again: bool = False
-    ) -> Claim | None:
+    def _borne_out(self, text: str, passages: Sequence[Passage], section: Section, *, again: bool = False) -> Claim | None:
         """A claim on the sentences of these passages that have its words, if they bear it out."""
         citations = self._citations(text, passages)
         if not citations:
@@ -249,7 +247,9 @@ class Words:
 
     def _answers(self) -> bool:
         """Whether what is shown still answers: it has the short answer, and stands where the extractive reply stands."""
-        opening = [claim for claim in self.reply.claims if claim.section in ("lede", "key", "answer")][: 3 if self.kind == "brief" else 1]
+        opening = [claim for claim in self.reply.claims if claim.section in ("lede", "key", "answer")][
+            : 3 if self.kind == "brief" else 1
+        ]
         if self.kind == "brief" and len(self.claims) < LEAST:
             return False
         if opening and not any(_same_ground(claim, other) for claim in self.claims for other in opening):
@@ -347,7 +347,9 @@ class Account:
         self.cost = model.cost(self.tokens_in, self.tokens_out)
 
 
-def prompted(kind: Literal["brief", "ask"], reply: Reply, shown: Material, evidence: Evidence, fence: str) -> tuple[str, str, str]:
+def prompted(
+    kind: Literal["brief", "ask"], reply: Reply, shown: Material, evidence: Evidence, fence: str
+) -> tuple[str, str, str]:
     """The system and the user message, and what prompt in what version they are."""
     from prompts import load
 
@@ -379,7 +381,7 @@ async def word(
 
     started = clock()
     # Counting takes milliseconds for a long prompt, so it is done beside the event loop.
-    shown = await asyncio.to_thread(material, reply, evidence, model.counter)
+    shown = await asyncio.to_thread(material, reply, evidence, model.counter, model.budget)
     system, user, account.prompt = prompted(kind, reply, shown, evidence, fence)
     words_ = Words(reply=reply, evidence=evidence, shown=shown, kind=kind, tally=account.tally)
     spent = clock() - started
@@ -416,7 +418,9 @@ async def reread(words: str, thread: Sequence[Turn], by_rules: str, model: Model
 
     earlier = [turn.standalone for turn in thread[-EARLIER:]]
     prompt = load("followup")
-    system, user = prompt.fill({"earlier": json.dumps(earlier, ensure_ascii=False), "question": json.dumps(words, ensure_ascii=False)})
+    system, user = prompt.fill(
+        {"earlier": json.dumps(earlier, ensure_ascii=False), "question": json.dumps(words, ensure_ascii=False)}
+    )
     try:
         async with asyncio.timeout(SECONDS / 3):
             question, tokens = await model.rewrite(system, user)

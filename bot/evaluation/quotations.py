@@ -57,7 +57,7 @@ class Result:
     wrong: list[str] = field(default_factory=list)
 
     def right(self, *kinds: str) -> tuple[int, int]:
-        """How many drafts of these kinds (of all but paraphrases, where none is named) were called right, and how many there are."""
+        """How many drafts of these kinds were called right, and how many there are; all but paraphrases where none is named."""
         wanted = kinds or tuple(kind for kind in EXPECTED if kind != "paraphrase")
         every = [(kind, verdict, n) for (kind, verdict), n in self.called.items() if kind in wanted]
         return sum(n for kind, verdict, n in every if verdict in EXPECTED[kind]), sum(n for _, _, n in every)

@@ -49,8 +49,8 @@ class Discrimination:
     def line(self) -> str:
         """One line for a reader."""
         return (
-            f"{self.file}: {self.claims} claims: balanced accuracy {self.balanced:.3f} (threshold {self.threshold:.3f} from the "
-            f"other half), AUROC {self.auroc:.3f}, {self.milliseconds:.1f} ms each"
+            f"{self.file}: {self.claims} claims: balanced accuracy {self.balanced:.3f} (threshold {self.threshold:.3f} from "
+            f"the other half), AUROC {self.auroc:.3f}, {self.milliseconds:.1f} ms each"
         )
 
 
@@ -75,8 +75,8 @@ def examples(path: Path) -> Iterator[Example]:
 def measure(path: Path) -> list[Discrimination]:
     """The figures for a file, or for every ``.jsonl`` and ``.jsonl.gz`` of a folder.
 
-    Halves: where the claims name a ``split``, the threshold comes from those that are not ``test`` and the figures from ``test``;
-    else from every other claim, the first of them for the threshold.
+    Halves: where the claims name a ``split``, the threshold comes from those that are not ``test`` and the figures from
+    ``test``; else from every other claim, the first of them for the threshold.
     """
     files = sorted(file for file in path.iterdir() if ".jsonl" in file.name) if path.is_dir() else [path]
     if not files:

@@ -158,6 +158,9 @@ class ChatModel:
             raise
         except httpx.HTTPError as exc:
             self._failed()
+            if isinstance(exc, httpx.TimeoutException):
+                silent = f"the model was silent for {self.endpoint.read_seconds:g} seconds"
+                raise ModelFailed("timeout", silent) from exc
             raise ModelFailed("connection", f"the model's server broke the connection ({type(exc).__name__})") from exc
         self._failures = 0
 

@@ -28,6 +28,10 @@ QUESTION: dict[str, Any] = {
 """What a rewritten question comes as."""
 REPLY = 900
 """Tokens of a reply at most: eight sentences with their labels take about half."""
+PASSAGES, LEAST = 3_000, 400
+"""Tokens of passages in a prompt at most, and the fewest worth asking with."""
+AROUND = 900
+"""Tokens of a prompt beside its passages, with what a server adds around the messages."""
 SHORT = 120
 """Tokens of a rewritten question at most."""
 
@@ -61,6 +65,7 @@ class Writer:
         now: Seconds on a clock that never goes back.
         random: Where jitter comes from.
         transport: For tests that watch the wire.
+        context: Tokens that the model has room for, prompt and reply together.
     """
 
     def __init__(
@@ -71,9 +76,11 @@ class Writer:
         now: Callable[[], float],
         random: Random,
         transport: AsyncBaseTransport | None = None,
+        context: int = 8_000,
     ) -> None:
         self._chat = ChatModel(endpoint, now=now, random=random, transport=transport)
         self.counter = counter
+        self.budget = max(LEAST, min(PASSAGES, context - REPLY - AROUND))
 
     @property
     def name(self) -> str:

@@ -42,7 +42,9 @@ FAULTS: dict[str, Handler] = {
     "empty": stream(event(""), event(finish="stop"), DONE),
     "huge": stream(event("x" * 60_000) * 40 + b"", *[event("y" * 60_000)] * (MAX_BYTES // 50_000), event(finish="stop"), DONE),
     "split": stream(*[bytes([byte]) for byte in event("Zwölf Männer — 漢字")[:40]], event(finish="stop"), DONE),
-    "unclosed": stream(event('{"sentences": [{"text": "The port is on fire.", "passages": ["P1"]}'), event(finish="stop"), DONE),
+    "unclosed": stream(
+        event('{"sentences": [{"text": "The port is on fire.", "passages": ["P1"]}'), event(finish="stop"), DONE
+    ),
 }
 
 
@@ -73,7 +75,8 @@ def test_what_passes_is_shown_and_what_does_not_is_counted() -> None:
     assert not any("fire" in text or "300" in text for text in texts)
     assert found.account
     assert sum(found.account.tally.reasons.values()) >= 1
-    assert (found.account.tokens_in, found.account.tokens_out, found.account.cost) == (12, 3, pytest.approx(18e-6))
+    assert (found.account.tokens_in, found.account.tokens_out) == (12, 3)
+    assert found.account.cost == pytest.approx(18e-6)
     assert found.account.failed is None
 
 
@@ -188,7 +191,7 @@ def _planted(attack: str) -> str:
 
 
 def _obedient(attack: str) -> Handler:
-    """Does what the passages tell it: the attack's words, the system prompt, links, mentions and passages that are not there."""
+    """Does what the passages tell it: the attack's words, the system prompt, links, mentions, passages that are not there."""
 
     async def handle(request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         system, user = (message["content"] for message in body["messages"])
@@ -208,9 +211,9 @@ def _obedient(attack: str) -> Handler:
 
 
 def test_an_obedient_model_leaks_nothing() -> None:
-    """Whatever a planted instruction makes the model say: no uncited sentence, no foreign link, no mention, nothing of the prompt."""
+    """Whatever a planted instruction makes the model say: nothing uncited, no link, no mention, nothing of the prompt."""
     path = shared("eval", "injection", "bipia_text_train.jsonl.gz")
-    attacks = [json.loads(line)["attack"] for line in gzip.open(path, "rt", encoding="utf-8")]
+    attacks = [json.loads(line)["attack"] for line in gzip.decompress(path.read_bytes()).splitlines()]
     articles, chosen = (20, attacks) if FULL else (2, attacks[::8])
 
     async def go(number: int, attack: str) -> Reply:
@@ -258,7 +261,12 @@ def test_a_weak_model_gets_nothing_made_up_through() -> None:
     from tests.local_model import local_model
 
     commands = [BRIEF, ASK]
-    questions = ["How many ships were waiting?", "When did the harbour reopen?", "Who is Marta Kowalski?", "What did Zelensky say?"]
+    questions = [
+        "How many ships were waiting?",
+        "When did the harbour reopen?",
+        "Who is Marta Kowalski?",
+        "What did Zelensky say?",
+    ]
     if FULL:
         commands += [Command(kind="ask", words=question) for question in questions] * 24
 
@@ -272,7 +280,7 @@ def test_a_weak_model_gets_nothing_made_up_through() -> None:
             from bot.tokens import Estimate
 
             endpoint = Endpoint(url=url, model="smollm2", total_seconds=16.0, read_seconds=15.0)
-            writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1))
+            writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1), context=2_300)
             try:
                 real = Desk(corpus=the_desk.corpus, index=the_desk.index, clock=the_desk.clock, model=writer)
                 return [await real.consider(command) for command in commands]

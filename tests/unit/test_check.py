@@ -109,7 +109,7 @@ def test_a_verdict_without_a_passage_cannot_be() -> None:
 
 
 def test_quotations_of_news_are_told_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Of quotations out of PolNeAR, half of them with a fault, nearly all get the right verdict; no paraphrase passes for one."""
+    """Of quotations out of PolNeAR, half of them faulty, nearly all get the right verdict; no paraphrase passes for one."""
     path = shared("eval", "quotes", "polnear_dev.jsonl.gz")
     with open_store(tmp_path_factory.mktemp("home")) as store:
         result = finish(measure(path, store.corpus, store.index, NOW, count=60, seed=Random(4).randrange(100)))

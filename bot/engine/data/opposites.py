@@ -7,9 +7,12 @@ from functools import cache
 from bot.corpus.terms import terms
 
 OPPOSITES = """
-rise rose risen climb gain grow grew increase surge soar jump up|fall fell fallen drop decline decrease slump plunge sink sank shrink down
+rise rose risen climb gain grow|fall fell fallen drop decline decrease slump plunge sink sank shrink down
+grew increase surge soar jump up|fall fell fallen drop decline decrease slump plunge sink sank shrink down
 win won victory victorious|lose lost defeat defeated loss
-accept accepted agree agreed approve approved back endorse support favour favor welcome backed|reject refuse deny denied oppose opposed disagree condemn criticise criticize veto
+accept accepted agree agreed approve approved|reject refuse deny denied oppose opposed disagree condemn criticise criticize veto
+back endorse support favour favor welcome backed|reject refuse deny denied oppose
+back endorse support favour favor welcome backed|opposed disagree condemn criticise criticize veto
 begin began begun start launch open opened reopen reopened resume commence|end finish stop halt close closed conclude cease
 arrive enter join|leave left depart quit exit
 attack invade assault|defend retreat withdraw withdrew
