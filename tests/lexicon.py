@@ -48,10 +48,10 @@ def main(folder: Path) -> None:
             if line.startswith(" "):
                 continue
             fields = line.partition("|")[0].split()
-            here, count = kind + fields[0], int(fields[3], 16)
-            words_of[here] = [re.sub(r"\(.*", "", fields[4 + 2 * n]) for n in range(count)]
+            here, size = kind + fields[0], int(fields[3], 16)
+            words_of[here] = [re.sub(r"\(.*", "", fields[4 + 2 * n]) for n in range(size)]
             found: dict[str, list[str]] = defaultdict(list)
-            rest = 4 + 2 * count
+            rest = 4 + 2 * size
             for link in range(int(fields[rest])):
                 symbol, offset, other, _ = fields[rest + 1 + 4 * link : rest + 5 + 4 * link]
                 role = {"@": "^", "&": "~", "$": "~", "+": "+", "!": "!", "\\": "+"}.get(symbol)

@@ -56,8 +56,8 @@ async def desk(*handlers: Handler, articles: Sequence[Document] = (), **times: A
     await ingest(given, corpus, index)
     short: dict[str, Any] = {"connect_seconds": 0.5, "read_seconds": 0.4, "total_seconds": 1.5}
     async with serving(*handlers) as server:
-        given: dict[str, Any] = {"url": server.url, "model": "played", "price_in": 1.0, "price_out": 2.0} | short | times
-        endpoint = Endpoint(**given)
+        called: dict[str, Any] = {"url": server.url, "model": "played", "price_in": 1.0, "price_out": 2.0} | short | times
+        endpoint = Endpoint(**called)
         writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1))
         try:
             yield Desk(corpus=corpus, index=index, clock=StoppedClock(NOW), model=writer), server

@@ -122,7 +122,7 @@ FAILURES: list[tuple[str, Handler]] = [
     ("server", status(500)),
     ("refused", status(401)),
     ("refused", status(302, {"Location": "http://127.0.0.1:1/"})),
-    ("connection", stream(event("begun"), hang=True)),
+    ("timeout", stream(event("begun"), hang=True)),
     ("timeout", stream(*([b":"] * 100), pause=0.1)),
     ("truncated", stream(event("half a sen"))),
     ("truncated", stream(event("half"), DONE)),
