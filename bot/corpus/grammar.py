@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, repeat
+from operator import sub
 
 from bot.corpus.data import closed, titles
 
 _ABBREVIATED = "|".join(rf"(?<=\b{word.lower()}\.)" for word in titles.ABBREVIATED.split())
 _TOKEN = re.compile(
-    r"(\s*)("
+    r"\s*(?:"
     rf"[a-z]{{2}}\w*(?:['\-]\w+)*(?:\.(?:{_ABBREVIATED})(?=\s))?"
     r"|,|[^\W\d_]\.(?:[^\W\d_]\.)+(?:-\w+)*"
     r"|\d+(?:[.,]\d+)*%?(?!\w|-\w)"
@@ -65,13 +66,12 @@ class Tokens:
         lowered = text.lower()
         if len(lowered) != len(text):  # one letter that becomes two would move every offset behind it
             lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-        pairs = _TOKEN.findall(lowered.replace("’", "'"))
-        bounds = list(accumulate(map(len, chain.from_iterable(pairs))))
-        self.starts = bounds[0::2]
-        self.ends = bounds[1::2]
-        self.words = [pair[1] for pair in pairs]
-        get = CLASSES.get
-        self.classes = [get(word, "") for word in self.words]
+        # A token with the blanks before it is one piece, and pieces lie end to end: that is where each starts and ends.
+        pieces = _TOKEN.findall(lowered.replace("’", "'"))
+        self.words: list[str] = list(map(str.lstrip, pieces))
+        self.ends = list(accumulate(map(len, pieces)))
+        self.starts = list(map(sub, self.ends, map(len, self.words)))
+        self.classes = list(map(CLASSES.get, self.words, repeat("")))
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -12,6 +12,8 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import chain
+from struct import iter_unpack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -38,6 +40,8 @@ COMPARED = 5
 _QUOTED = re.compile(r"“[^”]{1,1000}”?|\"[^\"\n]{1,1000}\"?")
 _MARKS = "\"'“”‘’«».,;:!?()[]–—-…"
 _KEPT = 200_000
+_SIZE = 4 * SHINGLE
+"""Bytes of a shingle, each word of which is four."""
 
 
 class _Codes(dict[str, int]):
@@ -60,8 +64,9 @@ def shingles(reading: Reading) -> set[int]:
     if not sentences:
         return set()
     words = _QUOTED.sub(" ", reading.text[sentences[0].start : sentences[-1].end]).split()
-    codes = array("I", [code for word in words if (code := _CODES[word])]).tobytes()
-    return {crc32(codes[at : at + 4 * SHINGLE]) for at in range(0, len(codes) - 4 * (SHINGLE - 1), 4)}
+    codes = memoryview(array("I", filter(None, map(_CODES.__getitem__, words)))).cast("B")
+    runs = (codes[at : at + (len(codes) - at) // _SIZE * _SIZE] for at in range(0, _SIZE, codes.itemsize * 4))
+    return set(map(crc32, chain.from_iterable(chain.from_iterable(iter_unpack(f"{_SIZE}s", run) for run in runs))))
 
 
 def sketch(of: Iterable[int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from bot.corpus.almanac import FEASTS, MONTHS, WEEKDAYS
 from bot.domain import Sentence
@@ -166,10 +166,10 @@ def candidates(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sente
     """The sentences that may hold an expression, with the offsets where one may start, and what kinds it may be of."""
     pieces = _SPLIT.split(text)
     words = pieces[1::2]
-    hearts = [n for n, word in enumerate(words) if word in _HEARTS]
+    hearts = list(compress(count(), map(_HEARTS.__contains__, words)))
     if not hearts or not sentences:
         return
-    offsets = [0, *accumulate(map(len, pieces))][1::2]
+    offsets = list(accumulate(map(len, pieces)))[0::2]
     number, tried = 0, -1
     starts: list[tuple[int, _Kinds]] = []
     for heart in hearts:

@@ -13,7 +13,7 @@ from bot.engine.known import Known
 from bot.engine.support import Ground
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
-from bot.engine.whether import denies, negative
+from bot.engine.whether import denies, negative, only_meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Claims of an answer at most."""
+PUT_OFF = -1.0
+"""What it counts that a statement has what is asked about only as something wanted or supposed; set by hand."""
 BESIDE = 70
 """Characters from a name within which an office is taken to be its bearer's."""
-LOOKED_AT = 40
+LOOKED_AT = 32
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 3.0
 """How much less than the best a claim shown may score: e to this power less likely."""
@@ -112,7 +114,8 @@ def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Vo
             own=_own(doer, candidate.statement),
             marked=bool(candidate.marks),
         )
-        candidate.score = weighed(candidate.features, WEIGHTS)
+        unreal = PUT_OFF * (question.kind == "whether" and only_meant(candidate.statement, _anchors(ground, candidate)))
+        candidate.score = unreal + weighed(candidate.features, WEIGHTS)
     found.sort(key=lambda candidate: -candidate.score)
     return found
 
@@ -202,6 +205,7 @@ def _claim(candidate: Candidate) -> Claim:
 def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= fitting[0].score - SIDES]
+    near = [candidate for candidate in near if ground.on_it(candidate.support)] or near
     against = [candidate for candidate in near if denies(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
     if not against:

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from bot.corpus.terms import STOP, terms, words
 from bot.corpus.terms import numbers as numbers_of
@@ -35,6 +36,7 @@ unconfirmed unverified preliminary estimated rumoured rumored so-called if uncle
 HEDGES = frozenset(_HEDGES.split())
 """Words by which a writer holds a statement at arm's length."""
 
+_START = attrgetter("start")
 AnySpan = TypeVar("AnySpan", bound=Span)
 
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
@@ -81,12 +83,12 @@ class Statement:
     @property
     def names(self) -> tuple[Name, ...]:
         """The proper names in it."""
-        return tuple(self.held.names.get(self.order, ()))
+        return self.held.within("names", self.order)
 
     @property
     def times(self) -> tuple[Time, ...]:
         """The time expressions in it."""
-        return tuple(self.held.times.get(self.order, ()))
+        return self.held.within("times", self.order)
 
     @cached_property
     def text(self) -> str:
@@ -176,22 +178,34 @@ class Held:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._starts = [sentence.start for sentence in reading.sentences]
+        self._within: dict[tuple[str, int], tuple[Span, ...]] = {}
 
     @cached_property
     def quotes(self) -> dict[int, list[Quote]]:
         """By number of the sentence."""
-        return _by_sentence(self._reading.quotes, self._starts, self._reading.sentences)
+        sentences = self._reading.sentences
+        return _by_sentence(self._reading.quotes, [sentence.start for sentence in sentences], sentences)
 
-    @cached_property
-    def names(self) -> dict[int, list[Name]]:
-        """By number of the sentence."""
-        return _by_sentence(self._reading.names, self._starts, self._reading.sentences)
+    @overload
+    def within(self, group: Literal["names"], order: int) -> tuple[Name, ...]: ...
 
-    @cached_property
-    def times(self) -> dict[int, list[Time]]:
-        """By number of the sentence."""
-        return _by_sentence(self._reading.times, self._starts, self._reading.sentences)
+    @overload
+    def within(self, group: Literal["times"], order: int) -> tuple[Time, ...]: ...
+
+    def within(self, group: Literal["names", "times"], order: int) -> tuple[Name, ...] | tuple[Time, ...]:
+        """The names or times that share characters with a sentence. Of these only the one before its start can reach in."""
+        found = self._within.get((group, order))
+        if found is None:
+            spans: Sequence[Span] = self._reading.names if group == "names" else self._reading.times
+            sentence = self._reading.sentences[order]
+            at = max(0, bisect_left(spans, sentence.start, key=_START) - 1)
+            held = []
+            while at < len(spans) and spans[at].start < sentence.end:
+                if spans[at].end > sentence.start:
+                    held.append(spans[at])
+                at += 1
+            found = self._within[group, order] = tuple(held)
+        return found  # type: ignore[return-value]
 
 
 def statements(

@@ -250,6 +250,15 @@ class Ground:
         total = sum(self.rarity)
         return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
 
+    def on_it(self, support: Support) -> bool:
+        """Whether the statement itself has one of the words that say what is asked, where the question has any but names."""
+        own = [
+            value >= NEAR
+            for sought, value in zip(self.sought, support.direct, strict=True)
+            if not sought.word.name and not sought.word.number and sought.word.weight >= 1.0
+        ]
+        return any(own) or not own
+
     def done_by_another(self, support: Support) -> bool:
         """Whether the statement has somebody else than the one asked about as the nearest person on both sides of the deed."""
         question, statement = self.question, support.statement

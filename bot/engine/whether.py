@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
+
 if TYPE_CHECKING:
     from bot.engine.statement import Statement
 
@@ -22,6 +24,16 @@ _NEGATIVE = re.compile(
     r"yet to|far from|hard to tell|unclear|doubt(?:s|ed|ful)?|ruled out|stopped short|instead of|rather than)\b|n['’]t\b",
     re.I,
 )
+
+
+_MEANT = re.compile(
+    r"\b(?:to|would|should|could|may|might|must|if (?:[^\s,]+\s){0,5}?)\s?(?:\w+ly\s)?(?P<verb>[a-z]{3,})\b", re.IGNORECASE
+)
+
+
+def only_meant(statement: Statement, asked: frozenset[str]) -> bool:
+    """Whether a word asked about stands in the statement as something wanted, supposed or still to come."""
+    return any(not asked.isdisjoint(terms(match["verb"])) for match in _MEANT.finditer(statement.text))
 
 
 def denies(statement: Statement) -> bool:
