@@ -116,9 +116,7 @@ def _checked_from(data: Json) -> Json:
             for entry in data["sentences"]
         ),
         "quotes": tuple(
-            CheckedQuote(
-                **{**entry, "claims": tuple(entry["claims"]), "edits": tuple(Edit(**edit) for edit in entry["edits"])}
-            )
+            CheckedQuote(**{**entry, "claims": tuple(entry["claims"]), "edits": tuple(Edit(**edit) for edit in entry["edits"])})
             for entry in data["quotes"]
         ),
     }
