@@ -125,6 +125,10 @@ class Index(Protocol):
         """The best passages, best first; at most ``limit``."""
         ...
 
+    async def has(self, query: Query) -> bool:
+        """Whether any article would be found: cheaper than looking for the best."""
+        ...
+
     async def apply(self, *, add: Iterable[Reading], delete: Iterable[str], mark: str) -> None:
         """Replace sources in one commit: delete these source ids, add these readings, remember ``mark``."""
         ...

@@ -94,7 +94,7 @@ def _version(wanted: bool) -> None:
 def nutgraf(
     ctx: typer.Context,
     home: Annotated[
-        Path | None,
+        str | None,
         typer.Option(metavar="DIR", help="Where the desk keeps its files (else NUTGRAF_HOME, else your folder for such data)."),
     ] = None,
     version: Annotated[  # noqa: ARG001
@@ -102,7 +102,9 @@ def nutgraf(
     ] = False,
 ) -> None:
     """A newsroom's briefing desk: briefs and answers in which every sentence is cited."""
-    ctx.obj = Settings.read(home=home.expanduser() if home else None)
+    if home == "":
+        raise BadSetting("--home is empty; name a folder, or leave it out")
+    ctx.obj = Settings.read(home=Path(home).expanduser() if home else None)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -11,6 +11,8 @@ from bot.settings import Settings
 
 SHORT = 1
 """The exit code where fewer are right than were needed, or something is out of order."""
+SMALLEST = 1_000
+"""Passages below which a search measures nothing."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -73,6 +75,10 @@ def questions(
                     say(f"       > {' '.join(claim.split())[:200]}\n")
         say(f"{result.right} of {len(asked)} right, {result.first} in the first claim; ")
         say(f"{result.exact} of {result.citations} citations exact\n")
+    if result.right < need:
+        tell(f"only {result.right} of {len(asked)} right, and {need} are needed; --verbose shows what is wrong")
+    if result.exact < result.citations:
+        tell(f"{result.citations - result.exact} citations are not exact; --verbose shows whose")
     if result.right < need or result.exact < result.citations:
         raise typer.Exit(SHORT)
 
@@ -160,11 +166,21 @@ def quotations(
         say(f"{line}\n")
 
 
+def _size(text: str) -> int:
+    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower(), 1)
+    number = text[:-1] if factor > 1 else text
+    if not (number.isascii() and number.isdecimal() and int(number) * factor >= SMALLEST):
+        raise typer.BadParameter(f"{text!r} is no size; give at least {SMALLEST} passages, as in 10000 or 10k")
+    return int(number) * factor
+
+
 def bench(
     ctx: typer.Context,
     passages: Annotated[
         list[int] | None,
-        typer.Option(min=1000, metavar="N", help="How large a corpus to search; may be given again. [default: 10k, 100k, 1M]"),
+        typer.Option(
+            parser=_size, metavar="N", help="How large a corpus to search; may be given again. [default: 10k, 100k, 1M]"
+        ),
     ] = None,
 ) -> None:
     """Measure start, reading, search and briefs on this machine."""

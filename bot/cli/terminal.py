@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from adapters.console.render import UNPRINTABLE, Look
@@ -38,7 +39,12 @@ def look(settings: Settings, stream: TextIO | None = None) -> Look:
 
 
 def prepare() -> None:
-    """Read and write UTF-8 whatever the locale says, and never fail on a character."""
+    """Read and write UTF-8 whatever the locale says, and never fail on a character or where a stream was closed."""
+    # In this order they take the numbers of what was closed, so that no file of ours is opened under one of them.
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if hasattr(stream, "reconfigure"):
             cast("io.TextIOWrapper", stream).reconfigure(encoding="utf-8", errors=errors)

@@ -136,10 +136,15 @@ class TantivyIndex:
         Embargoed and retracted sources are only deleted. Raises ``StoreBusy`` where another process keeps on writing.
         """
         with self._writing() as (articles, passages):
-            for source in delete:
+            forgotten = set(delete)
+            for source in forgotten:
                 _forget(source, articles, passages)
             for reading in add:
-                _forget(reading.source.id, articles, passages)
+                if reading.source.id in forgotten:
+                    # Once is enough, unless the same source comes a second time.
+                    forgotten.remove(reading.source.id)
+                else:
+                    _forget(reading.source.id, articles, passages)
                 if usable(reading.source) and reading.passages:
                     _add(reading, articles, passages)
             articles.delete_documents_by_query(Wanted.term_query(_ARTICLES, "kind", "mark"))
@@ -185,6 +190,15 @@ class TantivyIndex:
                     ) from problem
             sleep(pause)
             pause = min(pause * 2, 0.25)
+
+    async def has(self, query: Query) -> bool:
+        """Whether any article would be found: one look at the articles, and none at their passages."""
+        self._refresh()
+        words = distinct(query.words)
+        if not words:
+            return False
+        wanted = _all(_any(_ARTICLES, words, body=1.0, title=TITLE), self._limits(query.filters, query.as_of))
+        return bool(self._finder.search(wanted, 1, count=False).hits)
 
     async def search(self, query: Query, limit: int) -> Sequence[Match]:
         """The best passages, best first; at most ``limit``."""

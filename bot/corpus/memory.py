@@ -153,6 +153,10 @@ class MemoryIndex:
                 readings[reading.source.id] = reading
         self._readings, self._mark = readings, mark
 
+    async def has(self, query: Query) -> bool:
+        """Whether any article would be found."""
+        return bool(await self.search(query, 1))
+
     async def search(self, query: Query, limit: int) -> Sequence[Match]:
         """The best passages, best first; at most ``limit``."""
         words = distinct(query.words)

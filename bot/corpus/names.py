@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.corpus.data import closed, given, lists, titles
@@ -86,7 +88,7 @@ def names(text: str, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
     "deputy chairman of the council") are its role.
     """
     runs = list(_runs(text, sentences))
-    inside = Counter(word for run in runs for word in (run.words[1:] if run.opens else run.words))
+    inside = Counter(chain.from_iterable(words[1:] if opens else words for _, _, words, opens in runs))
     lower = frozenset(text.split())  # without those that punctuation follows, which is enough to know a common word by
     kept: list[tuple[int, int, NameKind, Span | None, bool]] = []
     surnames: set[str] = set()
@@ -159,8 +161,7 @@ def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, 
         while words:
             word = words[0]
             plain = word.lower()
-            known = is_place(word) or is_seat(word) or is_demonym(word) or (word.isupper() and len(word) > 1)
-            if known or word.endswith("."):
+            if _known(word):
                 break
             if plain in _TITLES and len(words) > 1:
                 break
@@ -180,6 +181,12 @@ def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, 
     if not words or (len(words) == 1 and (len(words[0]) == 1 or words[0].lower() in _OPENERS)):
         return None
     return start, words
+
+
+@lru_cache(maxsize=20_000)
+def _known(word: str) -> bool:
+    """Whether a word that opens a sentence is sure to have its capital for its own sake."""
+    return is_place(word) or is_seat(word) or is_demonym(word) or (word.isupper() and len(word) > 1) or word.endswith(".")
 
 
 def _split(start: int, end: int, words: list[str]) -> tuple[int, list[str], Span | None] | None:

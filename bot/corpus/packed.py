@@ -11,16 +11,25 @@ from bot.domain import Block, BlockKind, Name, NameKind, Precision, Quote, Readi
 _BLOCKS = get_args(BlockKind)
 _NAMES = get_args(NameKind)
 _PRECISIONS = get_args(Precision)
+_BLOCK_AT = {kind: at for at, kind in enumerate(_BLOCKS)}
+_NAME_AT = {kind: at for at, kind in enumerate(_NAMES)}
+_PRECISION_AT = {kind: at for at, kind in enumerate(_PRECISIONS)}
+_NOWHERE = (-1, -1)
 
 
 class PackedReading(Reading):
     """A reading out of the store: an answer needs few of its groups, so each is unpacked on first use and kept."""
 
     @classmethod
-    def of(cls, *, source: Source, text: str, packed: str) -> PackedReading:
-        """A reading whose groups are in ``packed``, as :func:`pack` made it; what they hold was checked then."""
+    def of(cls, *, source: Source, text: str, packed: str, passages: tuple[Span, ...] | None = None) -> PackedReading:
+        """A reading whose groups are in ``packed``, as :func:`pack` made it; what they hold was checked then.
+
+        Its passages, where they are known already, spare unpacking it for the index.
+        """
         reading = cls.__new__(cls)
         reading.__dict__.update(source=source, text=text, _packed=packed)
+        if passages is not None:
+            reading.__dict__["passages"] = passages
         return reading
 
     @cached_property
@@ -48,6 +57,13 @@ class PackedReading(Reading):
             Name(start=start, end=end, kind=_NAMES[kind], role=_span(role, length))
             for start, end, kind, role, length in _rows(self._groups["n"], 5)
         )
+
+    @cached_property
+    def persons(self) -> tuple[str, ...]:
+        """The forms in which persons are named in the text, each once; worked out without unpacking all names."""
+        text, person = self.text, _NAME_AT["person"]
+        rows = _rows(self._groups["n"], 5)
+        return tuple(dict.fromkeys(text[start:end] for start, end, kind, _, _ in rows if kind == person))
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
@@ -108,17 +124,18 @@ def pack(reading: Reading) -> str:
     speakers: dict[str, int] = {}
     values: dict[str, int] = {}
     for block in reading.blocks:
-        blocks += (block.start, block.end, _BLOCKS.index(block.kind))
+        blocks += (block.start, block.end, _BLOCK_AT[block.kind])
     for sentence in reading.sentences:
         sentences += (sentence.start, sentence.end, sentence.paragraph, int(sentence.complete))
     for name in reading.names:
-        names += (name.start, name.end, _NAMES.index(name.kind), *_pair(name.role))
+        role = name.role
+        names += (name.start, name.end, _NAME_AT[name.kind], *(_NOWHERE if role is None else (role.start, role.end)))
     for quote in reading.quotes:
         speaker = -1 if quote.speaker is None else speakers.setdefault(quote.speaker, len(speakers))
         quotes += (quote.start, quote.end, quote.direct + 2 * quote.negated, speaker, *_pair(quote.said_by), *_pair(quote.cue))
     for time in reading.times:
         value = -1 if time.value is None else values.setdefault(time.value, len(values))
-        times += (time.start, time.end, value, _PRECISIONS.index(time.precision))
+        times += (time.start, time.end, value, _PRECISION_AT[time.precision])
     for passage in reading.passages:
         passages += (passage.start, passage.end)
     groups = {
@@ -140,7 +157,7 @@ def _rows(numbers: list[int], width: int) -> zip[tuple[int, ...]]:
 
 
 def _pair(span: Span | None) -> tuple[int, int]:
-    return (-1, -1) if span is None else (span.start, span.end)
+    return _NOWHERE if span is None else (span.start, span.end)
 
 
 def _span(start: int, end: int) -> Span | None:

@@ -337,7 +337,7 @@ class SqliteCorpus:
                 packed,
             ),
         )  # fmt: skip
-        return PackedReading.of(source=source, text=reading.text, packed=packed)
+        return PackedReading.of(source=source, text=reading.text, packed=packed, passages=reading.passages)
 
     def _list(self, number: int, reading: Reading, hashes: Sequence[int]) -> None:
         """Add a reading to the lists of persons, copies and words."""

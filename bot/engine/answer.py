@@ -35,7 +35,7 @@ def compose_answer(question: Question, evidence: Evidence, now: datetime) -> Ans
     if question.kind == "order":
         return order(question, now)
     if not evidence.readings:
-        return decline(question, evidence, now, "The sources have nothing on this")
+        return decline(question, evidence, now, _nothing(question))
     size = sum(len(reading.sentences) for reading in evidence.readings.values())
     cited = statements(evidence, whole=size <= WHOLE)
     known = Known(evidence)
@@ -90,3 +90,9 @@ def find(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
 
 
 __all__ = ["Answered", "Declined", "compose_answer"]
+
+
+def _nothing(question: Question) -> str:
+    """That nothing was found, with the names that no source mentions."""
+    named = [question.speaker] if question.speaker else list(question.names)
+    return f"No source mentions {' or '.join(dict.fromkeys(named))}" if named else "The sources have nothing on this"

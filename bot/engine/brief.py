@@ -11,8 +11,9 @@ from bot.engine.contested import disputes
 from bot.engine.dispute import Contests
 from bot.engine.draft import Draft, alike, claim, of_point
 from bot.engine.figures import figures
+from bot.engine.introduction import introduced
 from bot.engine.lede import open_with
-from bot.engine.news import recalls
+from bot.engine.news import happened, recalls
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
 from bot.engine.timeline import dated, in_order, past_month, timely
@@ -30,12 +31,17 @@ KEY, KEY_LEAST = 8, 5
 """Key points at most, and before weak ones are left out."""
 QUOTATION = "“\"«‘'"
 """What opens with one of these is somebody's words, and told under his name."""
+BARELY = 0.25
+"""How much the article that is most about the topic must be about it: below, the topic is only mentioned."""
 WEAK = 0.2
 """Share of the best point's score below which a point is left out."""
 TIMELINE = 8
 """Events at most."""
-OPENING, BESIDE = 4, 0.4
-"""An event that does not name the topic is in the opening of its article, or shares this much with what does."""
+A_DAY = 2
+"""Events of one day at most; of a month or a year that is all that is known, one."""
+OPENING, WHOLLY, BESIDE = 4, 0.75, 0.4
+"""An event that does not name the topic opens an article that is wholly about it, or has a name, and this much of
+what it says, in common with what does."""
 NEAREST = 2
 """Statements shown where there is no brief."""
 
@@ -46,6 +52,8 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     ground = Ground(subject, evidence, Cast(evidence))
     if not _found(subject, ground) or not ground.points:
         return _declined(topic, ground, now)
+    if max(ground.about.values(), default=0.0) < BARELY:
+        return _declined(topic, ground, now, reason=f"The sources only touch on {' '.join(topic.split())!r}")
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
     draft = Draft(ground=ground)
@@ -61,16 +69,17 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     _timeline(draft, contests, now)
     if not draft.claims:
         return _declined(topic, ground, now)
+    claims = introduced(draft.claims, ground)
     return Brief(
         query=topic,
         generated_at=now,
         as_of=_newest(evidence),
-        claims=tuple(draft.claims),
-        sources=_sources(draft.claims, evidence),
+        claims=tuple(claims),
+        sources=_sources(claims, evidence),
         disputes=tuple(
             Dispute(claim=it.claim + moved, against=tuple(at + moved for at in it.against), about=it.about) for it in found
         ),
-        notes=_notes(draft, evidence),
+        notes=_notes(claims, evidence),
         left_out=draft.dropped,
     )
 
@@ -98,6 +107,8 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
         statement, text = point.statement, point.wording.text
         if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
             continue
+        if point.wording.vague and count >= KEY_LEAST - 1:
+            continue
         if past_month(statement, ground.newest) or recalls(statement, ground.newest):
             continue
         if any(alike(text, other.text) for other in disputed):
@@ -117,6 +128,10 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
         text = timely(point.wording, now) if value else None
         if value is None or text is None or contests.touches(statement) or not _of_topic(point, ground):
             continue
+        if point.wording.vague or not (happened(statement) or text != point.wording.text):
+            continue
+        if sum(value == other for other, _, _ in chosen) >= (A_DAY if len(value) == 10 else 1):
+            continue
         if not draft.fresh(statement, text) or any(
             ground.likeness.repeats(statement, other.statement) for _, _, other in chosen
         ):
@@ -130,12 +145,13 @@ def _timeline(draft: Draft, contests: Contests, now: datetime) -> None:
 def _of_topic(point: Point, ground: Ground) -> bool:
     """Whether an event is one of this topic, and not only told in the same article."""
     statement = point.statement
-    return (
-        ground.covered[id(statement)] >= ENOUGH
-        or point.origins > 1
-        or statement.order < OPENING
-        or ground.beside(statement) >= BESIDE
-    )
+    if ground.covered[id(statement)] >= ENOUGH:
+        return True
+    if ground.gathers(statement.source):
+        return False
+    if point.origins > 1 or (statement.order < OPENING and ground.about[statement.source] >= WHOLLY):
+        return True
+    return ground.beside(statement) >= BESIDE and ground.knows(statement)
 
 
 def _newest(evidence: Evidence) -> Moment | None:
@@ -149,15 +165,15 @@ def _sources(claims: Sequence[Claim], evidence: Evidence) -> tuple[Source, ...]:
     return tuple(evidence.readings[source].source for source in cited)
 
 
-def _notes(draft: Draft, evidence: Evidence) -> tuple[str, ...]:
+def _notes(claims: Sequence[Claim], evidence: Evidence) -> tuple[str, ...]:
     notes = []
-    undated = sum(source.published is None for source in _sources(draft.claims, evidence))
+    undated = sum(source.published is None for source in _sources(claims, evidence))
     if undated:
         notes.append(f"the date of {undated} source{'s' if undated > 1 else ''} is unknown")
     return tuple(notes)
 
 
-def _declined(topic: str, ground: Ground, now: datetime) -> Declined:
+def _declined(topic: str, ground: Ground, now: datetime, reason: str = "") -> Declined:
     """What is missing, with the nearest evidence."""
     evidence = ground.evidence
     claims: list[Claim] = []
@@ -178,5 +194,5 @@ def _declined(topic: str, ground: Ground, now: datetime) -> Declined:
         as_of=_newest(evidence),
         claims=tuple(claims),
         sources=_sources(claims, evidence),
-        reason=f"The sources say nothing about {' '.join(topic.split())!r}",
+        reason=reason or f"The sources say nothing about {' '.join(topic.split())!r}",
     )

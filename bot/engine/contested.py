@@ -10,6 +10,7 @@ from bot.domain import Dispute
 from bot.engine.dispute import variants
 from bot.engine.draft import CITED, alike, claim, support, voice
 from bot.engine.merge import Told
+from bot.engine.topic import ENOUGH
 from bot.engine.wording import SHORTEST, Wording
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
     for contest in sorted(contests.found, key=lambda it: -_weight(it, ground)):
         if len(found) >= DISPUTES:
             break
+        if not _on_topic(contest, ground):
+            continue
         head_side, against = claimed(contest, ground), denials(contest, ground)
         if head_side is None or not against:
             continue
@@ -72,6 +75,14 @@ def _denied(draft: Draft, contests: Contests) -> list[Dispute]:
         else:
             draft.undo(head)
     return found
+
+
+def _on_topic(contest: Contest, ground: Ground) -> bool:
+    """Whether one of its sides names the topic, or several origins of what is told of it have a part in the dispute."""
+    sides = [*contest.claims, *(it.statement for it in contest.denials)]
+    if any(ground.covered[id(statement)] >= ENOUGH for statement in sides):
+        return True
+    return len({statement.origin for statement in sides if statement.source in ground.central}) > 1
 
 
 def _add(draft: Draft, side: Side) -> bool:

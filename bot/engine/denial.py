@@ -92,6 +92,13 @@ _EMPTY = frozenset(
         "statement comment risk danger prospect possibility chance fear"
     )
 )
+_LIGHT = frozenset(
+    terms(
+        "represent constitute mean include involve contain concern relate base consider regard make made take taken give given "
+        "have had become became remain seem appear use used plan want try tried need intend"
+    )
+)
+"""Verbs that say too little to tell by them what is denied."""
 MOST_PIVOTS = 3
 CARRIED = 0.4
 """Share of what is denied that a statement must have to be the claim."""
@@ -142,7 +149,7 @@ def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     if _POINTS_BACK.match(complement):
         lower = content = []
     first = _predicate(complement, frozenset(lower))
-    pivots = sorted(dict.fromkeys(lower), key=lambda stem: (stem != first, -weights[stem]))[:MOST_PIVOTS]
+    pivots = sorted(dict.fromkeys(lower), key=lambda stem: (stem != first, stem in _LIGHT, -weights[stem]))[:MOST_PIVOTS]
     if statement.attribution and statement.attribution.speaker and _speaks(statement, start):
         denier: str | None = cast.key(statement.attribution.speaker)
     else:
@@ -206,7 +213,7 @@ def _predicate(complement: str, content: frozenset[str]) -> str | None:
     words = re.findall(r"[^\W_]+(?:['’\-][^\W_]+)*", complement)
     for at, word in enumerate(words):
         stems = terms(word)
-        if len(stems) != 1 or stems[0] not in content or not word.islower():
+        if len(stems) != 1 or stems[0] not in content or not word.islower() or stems[0] in _LIGHT:
             continue
         if (word.endswith(("ed", "ing")) and len(word) > 5) or IRREGULAR.get(word, word) != word:
             return stems[0]

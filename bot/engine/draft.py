@@ -138,4 +138,4 @@ def _one_act(one: str, other: str) -> bool:
 @lru_cache(maxsize=512)
 def _taken_apart(text: str) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     said = [word.lower() for word in words(fold(text))]
-    return frozenset(tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)), frozenset(terms(text))
+    return frozenset(tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)), frozenset(terms(text)) - FAINT_STEMS

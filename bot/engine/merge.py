@@ -7,6 +7,7 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
+from bot.corpus.people import surname_key
 from bot.corpus.terms import fold, terms, words
 from bot.engine.thesaurus import WEIGHT, senses
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 SAME = 0.5
 """Share of one statement's information that another must have to say the same."""
+RELATED = 0.35
+"""Share at which a quotation in common, or the same people, makes two statements one."""
+EVERYWHERE, MANY = 0.25, 12
+"""Share of so many statements, or more, in which a stem stands that tells no event from another."""
 RETURN = 0.3
 """Share that it must have the other way round, lest a long sentence swallow a short one on another matter."""
 REPEATS = 0.45
@@ -60,6 +65,9 @@ class Weights:
             weight = max(0.08, min(1.0, rarity)) * (1.3 if stem[:1].isdigit() else FAINT if stem in FAINT_STEMS else 1.0)
             self._known[stem] = weight
         return weight
+
+    def __len__(self) -> int:
+        return self._count
 
     def frequency(self, stem: str) -> float:
         """Share of the statements that have a stem."""
@@ -124,6 +132,8 @@ class Likeness:
         self.weights = weights
         self._told: dict[int, Told] = {}
         self._measured: dict[int, Measured] = {}
+        self._events: dict[int, Measured] = {}
+        self._many = len(weights) >= MANY
         self._runs: dict[int, frozenset[tuple[str, ...]]] = {}
         self._kept: list[Statement] = []
 
@@ -170,7 +180,14 @@ class Likeness:
         if clashing(head, other):
             return False
         share = self.share(head, other)
-        return share >= SAME or (share >= 0.35 and bool(self.runs(head) & self.runs(other)))
+        if share >= SAME or (share >= RELATED and bool(self.runs(head) & self.runs(other))):
+            return True
+        return share >= RELATED and self._one_act(head, other)
+
+    def _one_act(self, head: Statement, other: Statement) -> bool:
+        """Whether two statements name the same two people, and much of the shorter one is in the other."""
+        mine, theirs = persons(head), persons(other)
+        return len(mine & theirs) >= 2 and (mine <= theirs or theirs <= mine) and self.share(other, head) >= RELATED
 
     def repeats(self, new: Statement, old: Statement) -> bool:
         """Whether a statement only says again what another said, so that a reader would see it twice."""
@@ -178,7 +195,30 @@ class Likeness:
             return True
         if len(new.stems & old.stems) < 2:
             return False
-        return self.share(new, old) >= REPEATS or self.share(old, new) >= REPEATS
+        mine, theirs = self._event(new), self._event(old)
+        if self._many and len({stem for stem, _, _ in mine.stems} & {stem for stem, _, _ in theirs.stems}) < 2:
+            there, back = self.share(new, old), self.share(old, new)
+            return max(there, back) >= SAME and min(there, back) >= RETURN
+        return self.told(old).covers(mine) >= REPEATS or self.told(new).covers(theirs) >= REPEATS
+
+    def _event(self, statement: Statement) -> Measured:
+        """What tells one event of a story from another: a statement's information without dates and what is everywhere."""
+        measured = self._events.get(id(statement))
+        if measured is None:
+            dates = {stem for time in statement.times for stem in terms(statement.reading.at(time))}
+            rest = statement.stems - dates
+            if self._many:
+                rest = frozenset(stem for stem in rest if self.weights.frequency(stem) < EVERYWHERE)
+            measured = self._events[id(statement)] = Measured(rest if len(rest) > 1 else statement.stems, self.weights)
+            self._kept.append(statement)
+        return measured
+
+
+def persons(statement: Statement) -> frozenset[str]:
+    """Surnames of the people whom a statement names."""
+    return frozenset(
+        surname_key(form) for name, form in zip(statement.names, statement.mentions, strict=True) if name.kind == "person"
+    )
 
 
 def quoted_runs(statement: Statement) -> frozenset[tuple[str, ...]]:
@@ -212,7 +252,7 @@ def clusters(statements: Sequence[Statement], likeness: Likeness) -> list[list[S
     at: dict[str, list[int]] = defaultdict(list)
     for statement in statements:
         votes: Counter[int] = Counter()
-        telling = sorted(statement.stems, key=lambda stem: -likeness.weights[stem])[:14]
+        telling = sorted(statement.stems, key=lambda stem: (-likeness.weights[stem], stem))[:14]
         for stem in telling:
             for number in at.get(stem, ()):
                 votes[number] += 1

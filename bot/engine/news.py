@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.corpus.almanac import day
@@ -31,14 +32,16 @@ _MUSES = re.compile(
 )
 _SETTING = re.compile(r"(?:with|as|while|despite|although|though|amid|like|right|long|even|just)\b", re.IGNORECASE)
 """An opening that sets a scene before it tells anything."""
+_STOOD = r"(?:was|were) (?:(?:not|also|still|once|then) )?(?:an?|the|one|in|at|on|[A-Z][\w.]*['’]s) "
 _IS = re.compile(
-    r"\b(?:is|are|am|has (?:\w+ )?to|have (?:\w+ )?to|remains?|means?|matters?|seems?|includes?|owns?|needs?|\w+n['’]t)\b"
+    rf"\b(?:(?:is|are|am)\b|{_STOOD}|has (?:\w+ )?to\b|have (?:\w+ )?to\b|"
+    r"(?:remains?|means?|matters?|seems?|includes?|owns?|needs?)\b|\w+n['’]t\b)"
 )
 _DID = re.compile(
-    r"\b(?:said|told|wrote|spoke|met|was|were|had|did|took|began|came|went|made|won|lost|fell|rose|held|hit|left|led|found|saw|"
-    r"shot|gave|became|sent|struck|broke|ran|fought|died|fled|says|"
-    r"(?:has|have) (?:\w+ly |also |now |already )?(?:been|\w+(?:ed|en|wn|ne|ld|nt))|"
-    r"cut|set|put|quit|beat|shut|got|kept|brought|drew|grew|threw|flew|knew|stood|swore|paid|built|(?!need|indeed|hundred)[a-z]{2,}ed)\b"
+    rf"\b(?!{_STOOD})(?:said|told|wrote|spoke|met|was|were|had|did|took|began|came|went|made|won|lost|fell|rose|held|hit|left|"
+    r"led|found|saw|shot|gave|became|sent|struck|broke|ran|fought|died|fled|says|"
+    r"(?:has|have) (?:\w+ly |also |now |already )?(?:been|\w+(?:ed|en|wn|ne|ld|nt))|cut|set|put|quit|beat|shut|got|kept|"
+    r"brought|drew|grew|threw|flew|knew|stood|swore|paid|built|(?!need|indeed|hundred|un)[a-z]{2,}ed)\b"
 )
 _MAY = re.compile(
     r"\b(?:will|would|could|may|might|should|can|must|plans? to|hopes? to|"
@@ -69,13 +72,18 @@ def new(statement: Statement, newest: date | None) -> float:
     if newest is None:
         return 1.0
     value = dated(statement)
-    if value and len(value) < 10 and value != newest.isoformat()[: len(value)]:
+    if value and len(value) < 10 and value[:7] not in (newest.isoformat()[: len(value[:7])], _month_before(newest)):
         return OLD
     when = event_day(statement)
     if when is None:
         return UNKNOWN
     age = abs((newest - when).days)
     return 1.0 if age <= CURRENT else max(OLD, float(0.5 ** ((age - CURRENT) / HALF_LIFE)))
+
+
+def _month_before(newest: date) -> str:
+    """The month whose figures are news in this one."""
+    return (newest.replace(day=1) - timedelta(days=1)).isoformat()[:7]
 
 
 def eventful(statement: Statement) -> float:
@@ -92,6 +100,16 @@ def eventful(statement: Statement) -> float:
     if ahead and ahead.start() < did.start():
         return worth * AHEAD
     return worth
+
+
+def happened(statement: Statement) -> bool:
+    """Whether a statement tells, before all else, what has happened: a chronicle may have it."""
+    text = statement.text
+    did, ahead = _DID.search(text), _MAY.search(text)
+    if _MUSES.match(text) or (ahead and (did is None or ahead.start() < did.start() + REPORTED)):
+        return False
+    stands = _IS.search(text)
+    return did is not None and not (stands and stands.start() < did.start())
 
 
 def opinion(reading: Reading) -> bool:
@@ -113,5 +131,7 @@ def recalls(statement: Statement, newest: date | None) -> bool:
     return False
 
 
+REPORTED = 40
+"""Characters behind a verb of the past in which one of what may come turns the statement to the future ("said it could …")."""
 RECALLED = 8
 """Characters that may stand before a date with which a statement opens."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.corpus.terms import terms
 from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
 from bot.engine.news import OPINION, eventful, new, opinion
@@ -104,12 +105,16 @@ class Ground:
         if self._thin:
             near = {statement.order for statement, found in zip(mine, has, strict=True) if found}
             return [s for s in mine if s.order < 2 or any(abs(s.order - order) <= 3 for order in near)]
-        goes_with = STRICTLY if self._gathers(source) else GOES_WITH
+        goes_with = STRICTLY if self.gathers(source) else GOES_WITH
         return [statement for statement, found in zip(mine, has, strict=True) if found or self.beside(statement) >= goes_with]
 
     def beside(self, statement: Statement) -> float:
         """Share of a statement's stems that stand in statements with the topic in them: 0 to 1."""
         return sum(stem in self._companions for stem in statement.stems) / max(1, len(statement.stems))
+
+    def knows(self, statement: Statement) -> bool:
+        """Whether a statement names somebody or something that is named beside the topic."""
+        return any(stem in self._companions for name in statement.mentions for stem in terms(name))
 
     @cached_property
     def _companions(self) -> frozenset[str]:
@@ -159,7 +164,7 @@ class Ground:
         least = 0.15 if self._thin else 0.4
         relevance = about * (least + (1.0 - least) * min(1.0, covered)) * (0.7 if _aside(statement) else 1.0)
         if covered < ENOUGH:
-            relevance *= 0.4 + 0.6 * self.beside(statement)
+            relevance *= (0.4 + 0.6 * self.beside(statement)) * (1.0 if self._thin else min(1.0, 0.3 + about))
         position = 1.0 / (1.0 + 0.12 * statement.order)
         return (
             relevance * self.recency(statement) * (0.35 * position + 0.4 * self.borne(statement) + 0.25 * _telling(statement))
@@ -219,7 +224,7 @@ class Ground:
     def backing(self, head: Statement) -> list[Statement]:
         """Statements of other sources that bear out what the head says, or have its very quotation."""
         runs = self.likeness.runs(head)
-        telling = frozenset(sorted(head.stems, key=lambda stem: -self.weights[stem])[:TELLING])
+        telling = frozenset(sorted(head.stems, key=lambda stem: (-self.weights[stem], stem))[:TELLING])
         found = {id(other): other for run in runs for other in self._quoting.get(run, ()) if other.source != head.source}
         votes = Counter(at for stem in telling for at in self._holding.get(stem, ()))
         for at, shared in votes.items():
@@ -232,10 +237,11 @@ class Ground:
     def told_by(self) -> list[Statement]:
         """All statements of the articles that treat the topic: a speaker need not name it again."""
         return [
-            statement for statement in self.every if statement.source in self.central and not self._gathers(statement.source)
+            statement for statement in self.every if statement.source in self.central and not self.gathers(statement.source)
         ]
 
-    def _gathers(self, source: str) -> bool:
+    def gathers(self, source: str) -> bool:
+        """Whether an article gathers several stories."""
         return bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
 
     @cached_property
@@ -287,7 +293,7 @@ class Ground:
 
 BACKED = 30
 """Points for which every statement is asked whether it bears them out."""
-TELLING, SHARED = 8, 3
+TELLING, SHARED = 12, 3
 """Of so many of its most telling stems a statement must share so many with another to be asked."""
 THIN = 6
 """Statements with the topic below which it is thin."""

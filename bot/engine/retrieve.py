@@ -86,11 +86,11 @@ async def did_you_mean(
     better = list(given)
     for at, word in enumerate(given[:DOUBTED]):
         plain = "".join(words(word))
-        if not terms(plain) or await index.search(Query(words=((plain, 1.0),), filters=filters or Filters()), 1):
+        if not terms(plain) or await index.has(Query(words=((plain, 1.0),), filters=filters or Filters())):
             continue
         for near in await corpus.nearest(plain):
             # A word that only other collections know is not to be told.
-            if await index.search(Query(words=((near, 1.0),), filters=filters or Filters()), 1):
+            if await index.has(Query(words=((near, 1.0),), filters=filters or Filters())):
                 better[at] = near
                 break
     return " ".join(better) if better != given else None

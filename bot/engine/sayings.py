@@ -92,7 +92,15 @@ def _spoken(statement: Statement, quote: Quote) -> bool:
     if quote.cue is None:
         return False
     words = statement.reading.at(quote.cue).lower().split()
-    return any(word in SPEECH_FORMS for word in words) or words[:1] == ["according"]
+    return any(word in SPEECH_FORMS and SPEECH_FORMS[word] not in _DEEDS for word in words) or words[:1] == ["according"]
+
+
+_DEED_VERBS = """
+agree order outline expect believe fear feel think hope forecast project signal offer protest object report post blame reject
+dismiss deny estimate
+"""
+_DEEDS = frozenset(_DEED_VERBS.split())
+"""Verbs that speech may stand behind, but that tell of a deed or a state of mind: nobody need have said a word."""
 
 
 _VAGUE_WORDS = """
@@ -124,7 +132,7 @@ def _rendered(
     if wording is None:
         return None
     text = wording.text
-    opening = _opening(statement, quote, text)
+    opening = _opening(statement, quote, text, ground)
     if opening is not None:
         joined = f"{label}, {text[opening:].lstrip(' ,')}" if role else f"{speaker} {text[opening:].lstrip(' ,')}"
         return joined, _cited(statement, wording.spans, role), role
@@ -139,7 +147,16 @@ def _trails(statement: Statement, quote: Quote) -> bool:
     """Whether the sentence ends in who said it ("…, the mayor said on Monday"), or has his very words."""
     if quote.said_by is None:
         return False
-    return quote.direct or (quote.said_by.start - statement.span.start) * 2 > statement.span.end - statement.span.start
+    if quote.direct:
+        return len(statement.reading.at(quote).split()) >= QUOTED
+    last = max(quote.said_by.end, quote.cue.end if quote.cue else 0)
+    return last > quote.start and statement.span.end - last <= TAIL
+
+
+QUOTED = 4
+"""Words of a quotation for the sake of which a sentence is told whose subject is not its speaker."""
+TAIL = 70
+"""Characters that may stand behind the last word of an attribution ("…, the mayor said at a meeting on Monday")."""
 
 
 def _cited(statement: Statement, spans: tuple[Span, ...], role: Described | None) -> tuple[Citation, ...]:
@@ -165,12 +182,15 @@ def _closed(said: str) -> str:
     return said if said[-1:] in ".!?…" else said + "."
 
 
-def _opening(statement: Statement, quote: Quote, text: str) -> int | None:
+def _opening(statement: Statement, quote: Quote, text: str, ground: Ground) -> int | None:
     """Where the speaker's own mention ends that the text opens with, his title and apposition included."""
     by = quote.said_by
     if by is None or not statement.span.covers(by):
         return None
     mention = " ".join(statement.reading.at(by).split())
+    if by.start == statement.span.start and mention.lower() in ("he", "she"):
+        person = ground.cast.person(quote.speaker or "")
+        mention = max((form for form in (person.forms if person else ()) if text.startswith(form)), key=len, default=mention)
     at = text.find(mention)
     if at < 0 or at > 90:
         return None

@@ -100,7 +100,7 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_OF_TIME = re.compile(
-    r"\b(?:after|before|when|as soon as|once|while|during|shortly after|minutes after|hours after|until)\s+[^,.;]{6,80}",
+    r"\b(?:after|before|when|as soon as|once|while|during|shortly after|minutes after|hours after|until)\s+[^,.;]{6,80}(?!\w)",
     re.IGNORECASE,
 )
 REASON = re.compile(
@@ -112,7 +112,7 @@ REASON = re.compile(
     r"|since|given|led to|resulted in|accused of"
     r"|for (?:failing|refusing|allegedly|breaking|violating|having|being|not|their|his|her|its)\b"
     r"|as (?:part of|they|he|she|it|the)|after|following|to (?:avoid|prevent|protect|help|make|stop|allow|give|ensure|reduce"
-    r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{3,160}",
+    r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{3,160}(?!\w)",
     re.IGNORECASE,
 )
 PLAIN_REASON = re.compile(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.corpus.almanac import day
+from bot.engine.calendar import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ def dated(statement: Statement) -> str | None:
     A time in a subordinate clause ("which it seized in 2024") is not that of the statement.
     """
     best: str | None = None
+    years = set()
     start = statement.span.start
     for time in statement.times:
         value = calendar(time)
@@ -32,11 +34,24 @@ def dated(statement: Statement) -> str | None:
         before = max(0, time.start - start)
         if _SUBORDINATE.search(statement.text, 0, before) or _BOUND.search(statement.text, max(0, before - 30), before):
             continue
+        if len(value) < 10 and not _when(statement, time, before):
+            continue
+        years.add(value[:4])
         if best is None or len(value) > len(best):
             best = value
-    return best
+    return None if best and len(best) == 4 and len(years) > 1 else best
 
 
+def _when(statement: Statement, time: Time, before: int) -> bool:
+    """Whether a month or a year says when, and is not part of another thing's name ("the 2019 champion", "the May issue")."""
+    if not before or not (statement.reading.at(time)[:1].isupper() or statement.reading.at(time)[:1].isdigit()):
+        return True
+    return bool(_PREPOSED.search(statement.text, max(0, before - 30), before))
+
+
+_PREPOSED = re.compile(
+    r"\b(?:in|during|of|until|early|late|mid|around|about|back in)(?:[ -]| (?:the )?(?:\w+ of )?)$", re.IGNORECASE
+)
 _SUBORDINATE = re.compile(
     r"\b(?:which|who|whom|whose|where|since|when|after|before|while|because|until|than|from|unlike|despite|if|though|although|by)\b|"
     r"(?<!ed)(?<!said)(?<!says)(?<!say)(?<!told) that\b",
@@ -99,7 +114,15 @@ def explicit(statement: Statement) -> bool:
 def past_month(statement: Statement, newest: date | None) -> bool:
     """Whether a statement tells of a date in an earlier month than the newest source: background, not news."""
     value = dated(statement)
+    if newest and value is None and any(_other_month(statement.reading.at(time), newest) for time in statement.times):
+        return True
     return bool(value and newest and explicit(statement) and value[:7] < newest.isoformat()[:7])
+
+
+def _other_month(written: str, newest: date) -> bool:
+    """Whether a time names a month that is not the newest source's."""
+    months = [at for at, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}", written)]
+    return bool(months) and newest.month not in months and "May" not in written
 
 
 def in_order(values: Iterable[tuple[str, int]]) -> list[int]:

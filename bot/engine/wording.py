@@ -104,6 +104,19 @@ _ANAPHOR = re.compile(
     r"couple|group|company|team|agency|figure|number|total|result|latter|former|question|problem|issue|case)s?\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"^[^“\"]{3,60}?\b(?:gave|confirmed|repeated|made|announced|took|issued|released|published|discussed) (?:the|that|this) "
+    r"(?:same )?(?:figures?|claims?|comments?|remarks?|statements?|announcement|decision|move|number|estimate|accusations?)\b"
+    r"(?! (?:that|of|by|about|to|on|for|from|during)\b(?! (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z]\w+ \d)))"
+)
+"""What tells of "the figure" or "the claim" as of something that the reader knows already."""
+_LATER = re.compile(
+    r"^(?:(?:\w+|a few|several) (?:minutes|hours|days|weeks|months|years) (?:later|earlier|before|after that)|"
+    r"(?:the )?(?:same|next|following|previous) (?:day|week|month|year|night|morning)|"
+    r"(?:a|the) (?:day|week|month|year) (?:later|earlier|before|after))\b",
+    re.IGNORECASE,
+)
+"""A time reckoned from another sentence's."""
 _UNNAMED = re.compile(
     r"^The (?:[\w’'-]+ ){0,3}?(?:champions?|winner|runner-up|star|player|striker|president|prime minister|minister|"
     r"senator|actor|actress|singer|"
@@ -214,7 +227,7 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
 
 def _vague(text: str, statement: Statement) -> bool:
     """Whether a sentence opens by pointing back to what its article said before."""
-    if _ANAPHOR.match(text) or _COMES.match(text):
+    if _ANAPHOR.match(text) or _COMES.match(text) or _AGAIN.search(text) or _LATER.match(text):
         return True
     opening = _UNNAMED.match(text)
     if opening is None:

@@ -45,6 +45,9 @@ class Database:
         if driver is None or not separator:
             raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://")
         self._sqlite = scheme == "sqlite"
+        self._where = (
+            "its file's folder may be written," if self._sqlite else "DATABASE_URL names one that runs and lets the desk in,"
+        )
         try:
             self.engine: AsyncEngine = create_async_engine(
                 f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **({} if self._sqlite else _POSTGRESQL)
@@ -68,7 +71,8 @@ class Database:
             async with self.engine.begin() as connection:
                 yield connection
         except (DBAPIError, OSError, TimeoutError) as exc:
-            raise StoreUnavailable(f"The database does not answer ({type(exc).__name__}); what was asked is not lost") from exc
+            fault = f"The database does not answer ({type(exc).__name__})"
+            raise StoreUnavailable(f"{fault}; see that {self._where} and try again") from exc
 
     async def migrate(self) -> None:
         """Bring the schema to the present one; replicas that start together do it once.

@@ -381,6 +381,25 @@ def test_a_home_that_cannot_be_one_is_one_line(nutgraf: Nutgraf, tmp_path: Path)
     assert len(printed.err.splitlines()) == 1
 
 
+def test_a_home_without_a_name_is_refused(nutgraf: Nutgraf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--home "$UNSET"`` is a mistake, and no wish to fill the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    for arguments in (("--home", ""), ("--home=",)):
+        printed = nutgraf(*arguments, "brief", "kursk")
+        assert printed == Printed(MISUSED, "", "nutgraf: --home is empty; name a folder, or leave it out\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_closed_streams_are_no_fault(sample: Path) -> None:
+    """``nutgraf … <&- >&- 2>&-`` runs as if its output went nowhere."""
+    words = f"{sys.executable} -m bot.cli --home {sample}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    quiet = subprocess.run(["sh", "-c", f"{words} brief kursk <&- >&-"], capture_output=True, env=environment, check=False)
+    assert (quiet.returncode, quiet.stderr) == (ANSWERED, b"")
+    mute = subprocess.run(["sh", "-c", f"{words} ask - <&- 2>&-"], capture_output=True, env=environment, check=False)
+    assert (mute.returncode, mute.stdout) == (ANSWERED, b"")
+
+
 def test_a_reader_that_leaves_is_no_error(sample: Path) -> None:
     """``nutgraf sources export | head -1`` ends without a word on standard error."""
     command = [sys.executable, "-m", "bot.cli", "--home", str(sample), "sources", "export"]
@@ -407,6 +426,7 @@ def test_questions_of_ones_own_can_be_measured(nutgraf: Nutgraf, tmp_path: Path)
     assert "lacks 'a text that nobody wrote'" in printed.out
     figures = nutgraf("eval", "questions", str(asked), "--need", "3", "--format", "json", "--corpus", str(ROOT / "seeds"))
     assert (figures.code, figures.json["right"], figures.json["citations"]) == (FAILED, 2, figures.json["exact"])
+    assert figures.err.endswith("nutgraf: only 2 of 3 right, and 3 are needed; --verbose shows what is wrong\n")
     asked.write_text("{}")
     assert "line 1" in nutgraf("eval", "questions", str(asked)).err
 

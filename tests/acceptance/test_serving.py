@@ -88,6 +88,6 @@ def test_without_its_database_it_does_not_start(tmp_path: Path) -> None:
     url = f"postgresql://desk:very-secret-word@127.0.0.1:{free_port()}/news"
     done = nutgraf(tmp_path / "home", "serve", "--port", "0", DATABASE_URL=url)
     assert done.returncode == 1
-    assert "The database does not answer" in done.stderr
+    assert "The database does not answer (ConnectionRefusedError); see that DATABASE_URL names one that runs" in done.stderr
     assert "very-secret-word" not in done.stderr + done.stdout
     assert "Traceback" not in done.stderr

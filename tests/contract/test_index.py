@@ -109,6 +109,21 @@ def test_the_limit_holds_and_the_best_come_first(filled: Index) -> None:
     assert list(ask(filled, "port", "city", "emergency", "said", limit=2)) == list(found[:2])
 
 
+def test_it_has_what_it_would_find(filled: Index) -> None:
+    """Whether there is anything to find is told alike, of words in the text, in the title alone, nowhere, and out of scope."""
+    elsewhere = Filters(collections=frozenset({"elsewhere"}))
+    for word, filters in (
+        ("repairing", Filters()),
+        ("cider", Filters()),
+        ("zzxqv", Filters()),
+        ("the", Filters()),
+        ("cider", elsewhere),
+    ):
+        query = Query(words=((word, 1.0),), filters=filters)
+        assert finish(filled.has(query)) == bool(finish(filled.search(query, 1))), word
+    assert finish(filled.has(Query(words=(("cider", 1.0),), filters=Filters())))
+
+
 def test_weights_count(filled: Index) -> None:
     """The heavier word decides."""
     for heavy, light, expected in (("frost", "girders", ORCHARD_READ), ("girders", "frost", BRIDGE_READ)):

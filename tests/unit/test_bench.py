@@ -9,6 +9,7 @@ import pytest
 from bot import bench
 from bot.bench_asking import asked, resident
 from bot.bench_corpus import Press
+from bot.cli.app import run
 from bot.corpus.annotate import annotate
 from bot.corpus.terms import terms
 
@@ -66,3 +67,14 @@ def test_the_middle_and_the_slow_end_are_told() -> None:
     """In milliseconds."""
     assert bench._both([n / 1000 for n in range(1, 102)]) == "51.0 / 96.0 ms"
     assert bench._both([]) == "none"
+
+
+def test_a_size_may_be_written_short(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the help writes its own: 10k, 1M; what is no size is said to be none."""
+    taken: list[tuple[int, ...]] = []
+    monkeypatch.setattr(bench, "bench", lambda _tell, sizes, **_: taken.append(sizes))
+    assert run(["bench", "--passages", "1M", "--passages", "10k", "--passages", "1000"]) == 0
+    assert taken == [(1_000, 10_000, 1_000_000)]
+    for wrong in ("999", "k", "-5k", "many", ""):
+        assert run(["bench", "--passages", wrong]) == 2
+        assert "is no size" in capsys.readouterr().err

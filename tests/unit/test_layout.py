@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import pytest
 
 from bot.corpus.document import Document
 from bot.corpus.layout import Layout, lay_out
+from tests.growth import is_linear
 from tests.shared import shared
 
 FIRST = "The harbour of Brightwater was closed on Friday after a ferry struck the northern pier, the port authority said."
@@ -376,16 +376,8 @@ def test_mutated_pages_keep_their_blocks_in_order() -> None:
     ],
 )
 def test_hostile_pages_take_linear_time(piece: str) -> None:
-    """Four times the text takes at most about four times as long: no pattern runs away."""
-
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece)) + "x"
-        started = time.perf_counter()
-        lay_out(document(text))
-        return time.perf_counter() - started
-
-    small = min(seconds(25_000) for _ in range(3))
-    assert seconds(100_000) < max(0.25, 12 * small)
+    """A page of one piece costs about in proportion to its length: no pattern runs away."""
+    assert is_linear(lambda size: piece * (size // len(piece)) + "x", lambda text: lay_out(document(text)))
 
 
 def test_the_five_real_articles_are_laid_out_right() -> None:

@@ -8,8 +8,12 @@ import pytest
 
 from bot.domain import Brief, Claim
 from bot.engine.brief import compose_brief
+from bot.engine.cast import Cast
 from bot.engine.news import event_day, eventful, new, opinion, recalls
+from bot.engine.points import Ground
+from bot.engine.sayings import sayings
 from bot.engine.statement import Statement, statements
+from bot.engine.topic import Topic
 from tests.unit.newsroom import evidence
 
 NOW = datetime(2031, 5, 9, 12, tzinfo=UTC)
@@ -117,3 +121,59 @@ def test_lines_left_out_are_counted_and_not_told_to_every_reader() -> None:
     assert isinstance(found, Brief)
     assert found.left_out == 0
     assert not any("left out" in note for note in found.notes)
+
+
+def test_agreeing_is_no_saying() -> None:
+    """Words are given to who said them; a deed that speech may stand behind is not put under who said what."""
+    text = (
+        "Lome and Sarn agreed to stop fighting for 30 days in the Halden valley.\n\n"
+        "General Tor Aker, commander of the northern army, visited the Halden valley. "
+        "He warned that troops who stayed there would be “slowly and surely starved”.\n"
+    )
+    found = evidence(text)
+    said = sayings(Ground(Topic("Halden valley", found), found, Cast(found)))
+    assert {saying.speaker for saying in said} == {"Tor Aker"}
+    assert all("warned" in saying.text for saying in said)
+
+
+def test_the_first_mention_is_in_full() -> None:
+    """A person is introduced with his full name and title at first, out of another sentence of the sources, which is cited."""
+    wire = (
+        "Voss urged the northern army on Thursday to spare the villages of the Halden valley.\n\n"
+        "Interior Minister Petra Voss made the appeal in parliament.\n"
+    )
+    lede = _sections("Halden valley", wire)["lede"][0]
+    assert lede.text.startswith("Interior Minister Petra Voss urged")
+    assert any(citation.quote == "Interior Minister Petra Voss" for citation in lede.citations)
+
+
+def test_two_events_of_one_day_are_both_on_the_timeline() -> None:
+    """That two events share a date and a place does not make them one; what is yet to come is on no timeline."""
+    text = (
+        "Rebels shelled the town of Sarn on Thursday, killing two people.\n\n"
+        "On May 2 President Mara Voss visited Sarn. "
+        "On May 2 the harbour of Sarn burned down after a lamp fell over. "
+        "The town of Sarn is expected to hold a vote on May 30. "
+        "Officials said on May 3 that Sarn could be cut off by floods.\n"
+    )
+    events = _sections("Sarn", text).get("timeline", [])
+    assert {claim.date for claim in events} == {"2031-05-02"}
+    assert len(events) == 2
+
+
+def test_a_year_in_a_name_dates_nothing() -> None:
+    """ "The 2019 champion" tells no event of 2019."""
+    text = (
+        "Ada Quist won the Sarn regatta on Thursday.\n\nMara Voss, the 2019 champion, finished second in the Sarn regatta.\n\n"
+        "Tor Aker won the Sarn regatta in 2024.\n"
+    )
+    assert {claim.date for claim in _sections("Sarn regatta", text).get("timeline", [])} <= {"2024", "2031-05-08"}
+
+
+def test_a_meeting_told_in_other_words_is_one_point() -> None:
+    """Where two people met, every source that tells of it is cited, whoever received whom."""
+    texts = (
+        "Envoy Mara Voss met General Tor Aker in Lome late on Thursday to lay out the truce plan for Sarn.\n",
+        "General Tor Aker received Mara Voss, the envoy, on Thursday and discussed the plan for a truce in Sarn.\n",
+    )
+    assert len(_sections("Sarn", *texts)["lede"][0].cited) == 2

@@ -58,3 +58,18 @@ def test_what_cannot_stand_alone_is_not_used(sentence: str) -> None:
 def test_what_can_stand_alone_is_shown_in_its_own_words(sentence: str, shown: str) -> None:
     """A leading "However" goes; a pronoun that the sentence itself explains stays."""
     assert _words(OPENING + sentence)[-1] == shown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two days later, Voss answered the proposal with conditions of her own.",
+        "Officials in Lome gave the figure on March 12, the day of the visit.",
+        "The next morning Aker flew home to the capital.",
+    ],
+)
+def test_what_reckons_from_another_sentence_is_vague(sentence: str) -> None:
+    """ "Two days later" and "the figure" mean nothing to who has not read what stood before."""
+    found = evidence(f"The dam at Halden broke on Thursday. {sentence}\n")
+    wording = worded(statements(found)[1], Cast(found))
+    assert wording is None or wording.vague
