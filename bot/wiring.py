@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
 
+    from bot.corpus.document import Entry
     from bot.ports import Archive, Clock, Index, Model
     from bot.settings import Settings
 
@@ -141,14 +142,30 @@ def _loop() -> Runner:
 
 def read_sample(store: Store, tell: Callable[[str], None]) -> None:
     """Read the sample corpus that the package ships."""
-    from bot.corpus.formats import documents
     from bot.corpus.ingest import ingest
-    from seeds import articles
 
-    entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
-    report = finish(ingest(entries, store.corpus, store.index))
+    report = finish(ingest(_sample(), store.corpus, store.index))
     count = report.added + report.changed + report.unchanged
     tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
+
+
+def drop_sample(store: Store, tell: Callable[[str], None]) -> None:
+    """Forget the sample corpus, where it was read: invented articles have no place beside a newsroom's own."""
+    from bot.corpus.document import Document
+    from bot.corpus.ingest import heal
+
+    there = finish(store.corpus.revisions(entry.id for entry in _sample() if isinstance(entry, Document)))
+    if there:
+        finish(store.corpus.remove(there))
+        finish(heal(store.corpus, store.index))
+        tell(f"the {len(there)} of the sample corpus made way for your own")
+
+
+def _sample() -> Iterator[Entry]:
+    from bot.corpus.formats import documents
+    from seeds import articles
+
+    return (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:

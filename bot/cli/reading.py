@@ -46,7 +46,7 @@ def ingest(
     from bot.corpus.files import walk
     from bot.corpus.ingest import Report
     from bot.corpus.ingest import ingest as read_in
-    from bot.wiring import finish, open_store
+    from bot.wiring import drop_sample, finish, open_store
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
@@ -66,6 +66,8 @@ def ingest(
         else:
             with open_store(settings.library) as store:
                 report = finish(read_in(entries, store.corpus, store.index, progress=progress))
+                if report.added:
+                    drop_sample(store, tell)
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")

@@ -90,12 +90,18 @@ def _folder(top: Path, folder: Path, seen: set[tuple[int, int]], collection: str
             yield shown, partial(_refused, reason)
 
 
+def _legible(name: str) -> str:
+    """A file's name as text: bytes in it that are no UTF-8 are shown as question marks in a diamond."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _file(path: Path, name: str, collection: str) -> Iterator[Entry]:
+    name = _legible(name)
     try:
         if path.exists() and not path.is_file():
             yield UnreadableInput(f"{name!r} is no regular file (a pipe or a device); give a file or a folder")
             return
-        where = os.path.realpath(path)
+        where = _legible(os.path.realpath(path))
         with path.open("rb") as file:
             if path.suffix.lower() in LINES:
                 yield from records(name, _lines(file), where=where, collection=collection)

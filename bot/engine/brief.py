@@ -13,7 +13,7 @@ from bot.engine.draft import Draft, alike, claim, of_point
 from bot.engine.figures import figures
 from bot.engine.introduction import introduced
 from bot.engine.lede import open_with
-from bot.engine.news import happened, recalls
+from bot.engine.news import MUSING, eventful, happened, recalls
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
 from bot.engine.timeline import dated, in_order, past_month, timely
@@ -31,8 +31,8 @@ KEY, KEY_LEAST = 8, 5
 """Key points at most, and before weak ones are left out."""
 QUOTATION = "“\"«‘'"
 """What opens with one of these is somebody's words, and told under his name."""
-BARELY = 0.25
-"""How much the article that is most about the topic must be about it: below, the topic is only mentioned."""
+BARELY, TOUCHED = 0.3, 0.45
+"""How much the article that is most about the topic must be about it for a brief at all, and for one without a caution."""
 WEAK = 0.2
 """Share of the best point's score below which a point is left out."""
 TIMELINE = 8
@@ -50,9 +50,9 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     """The brief that the evidence supports, or what is missing with the nearest evidence."""
     subject = Topic(topic, evidence)
     ground = Ground(subject, evidence, Cast(evidence))
-    if not _found(subject, ground) or not ground.points:
+    if not _found(subject, ground):
         return _declined(topic, ground, now)
-    if max(ground.about.values(), default=0.0) < BARELY:
+    if not ground.points or ground.most < BARELY:
         return _declined(topic, ground, now, reason=f"The sources only touch on {' '.join(topic.split())!r}")
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
@@ -79,7 +79,7 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
         disputes=tuple(
             Dispute(claim=it.claim + moved, against=tuple(at + moved for at in it.against), about=it.about) for it in found
         ),
-        notes=_notes(claims, evidence),
+        notes=_notes(claims, evidence, touched=topic if ground.most < TOUCHED else ""),
         left_out=draft.dropped,
     )
 
@@ -107,7 +107,7 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim]) -> None:
         statement, text = point.statement, point.wording.text
         if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
             continue
-        if point.wording.vague and count >= KEY_LEAST - 1:
+        if (point.wording.vague or eventful(statement) <= MUSING) and count >= KEY_LEAST - 1:
             continue
         if past_month(statement, ground.newest) or recalls(statement, ground.newest):
             continue
@@ -165,8 +165,8 @@ def _sources(claims: Sequence[Claim], evidence: Evidence) -> tuple[Source, ...]:
     return tuple(evidence.readings[source].source for source in cited)
 
 
-def _notes(claims: Sequence[Claim], evidence: Evidence) -> tuple[str, ...]:
-    notes = []
+def _notes(claims: Sequence[Claim], evidence: Evidence, *, touched: str) -> tuple[str, ...]:
+    notes = [f"no source is mainly about {' '.join(touched.split())!r}"] if touched else []
     undated = sum(source.published is None for source in _sources(claims, evidence))
     if undated:
         notes.append(f"the date of {undated} source{'s' if undated > 1 else ''} is unknown")

@@ -131,8 +131,13 @@ def alike(one: str, other: str) -> bool:
 
 def _one_act(one: str, other: str) -> bool:
     """Whether two lines open with the same three telling words: who did what to whom, and so one act told twice."""
-    opening = terms(one)[:3]
-    return len(opening) == 3 and opening == terms(other)[:3] and FAINT_STEMS.isdisjoint(opening)
+    opening = _first(one)
+    return len(opening) == 3 and opening == _first(other) and FAINT_STEMS.isdisjoint(opening)
+
+
+@lru_cache(maxsize=512)
+def _first(text: str) -> tuple[str, ...]:
+    return tuple(terms(text)[:3])
 
 
 @lru_cache(maxsize=512)

@@ -65,12 +65,18 @@ def _named_before(text: str, at: int) -> bool:
 
 
 def _introductions(claim: Claim, key: str, ground: Ground, *, titled: bool) -> Iterable[tuple[str, Citation]]:
-    """Full names of a person, with a title before them first, out of the claim's own sources first."""
-    readings = ground.evidence.readings
-    order = [*claim.cited, *(source for source in readings if source in ground.central and source not in claim.cited)]
+    """Full names of a person, with a title before them first, as the claim's own article gives them.
+
+    Another article's bearer of the surname may be somebody else, and so may a second one in the same article.
+    """
+    reading = ground.evidence.readings[claim.citations[0].source]
+    full = {
+        form.split()[0]
+        for name in reading.names
+        if name.kind == "person" and len((form := reading.at(name)).split()) > 1 and ground.cast.key(form) == key
+    }
     for want in (True, False) if titled else (False,):
-        for source in order:
-            reading = readings[source]
+        if len(full) == 1:
             for name in reading.names:
                 if name.kind != "person" or ground.cast.key(reading.at(name)) != key or len(reading.at(name).split()) < 2:
                     continue

@@ -123,7 +123,8 @@ def leads(point: Point, ground: Ground, contests: Contests) -> float:
     length = len(point.wording.text.split())
     fit = 1.0 if 12 <= length <= 40 else 0.6
     opening = 1.0 if statement.order == 0 else 0.9 if statement.order <= 2 else 0.65 if statement.order <= 6 else 0.4
-    on_topic = 1.0 if ground.covered[id(statement)] >= ENOUGH else 0.4
+    covered = ground.covered[id(statement)]
+    on_topic = 0.4 + 0.6 * covered if covered >= ENOUGH else 0.4
     contested = 0.3 if contests.touches(statement) else 1.0
     past = 0.2 if past_month(statement, ground.newest) or recalls(statement, ground.newest) else 1.0
     news = new(statement, ground.newest) * eventful(statement)

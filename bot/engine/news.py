@@ -21,6 +21,8 @@ UNKNOWN = 0.8
 """Worth of an event of an undated source beside one of today."""
 STATE, MUSING, AHEAD = 0.6, 0.35, 0.8
 """Worth of what is so, of a thought, and of what may come, beside what happened."""
+STUB = 9
+"""Words up to which what has no verb that is known is taken for a heading."""
 OPINION = 0.35
 """Worth of an opinion piece's own words beside a report's."""
 
@@ -93,6 +95,8 @@ def eventful(statement: Statement) -> float:
         return MUSING
     worth = STATE if _SETTING.match(text) else 1.0
     did, stands, ahead = (pattern.search(text) for pattern in (_DID, _IS, _MAY))
+    if did is None and stands is None and ahead is None and statement.length <= STUB:
+        return MUSING
     if did is None:
         return worth * (AHEAD if ahead else STATE)
     if stands and stands.start() < did.start():

@@ -35,10 +35,14 @@ GOES_WITH, STRICTLY = 0.15, 0.6
 """Share of a statement's stems that stand beside the topic elsewhere, for it to count unnamed; the same in a round-up."""
 CONSIDERED = 110
 """Statements that are compared with each other; the best by their own merit."""
+MAINLY = 0.5
+"""How much an article, or what a statement says, must be about the topic for a point that does not name it."""
 HALF_LIFE, LASTING = 10, 0.35
 """Days in which the part of a source's worth that ages halves, and the part that does not; as search ranks by them."""
 AGE, FRESH_ENOUGH = 60, 3
 """Days beyond which a source belongs to an earlier story, where so many newer ones treat the topic."""
+ANCIENT = 365
+"""Days beyond which it does beside any newer one."""
 PER_SOURCE = 24
 """Of these, statements of one source at most."""
 
@@ -81,6 +85,7 @@ class Ground:
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         most = max(self.about.values(), default=0.0)
         self._stale: set[str] = set()
+        self._roundups: dict[str, bool] = {}
         self.central = self._recent({source for source, share in self.about.items() if share >= most * PASSING})
         self.statements: list[Statement] = [
             statement for source, mine in of.items() if source not in self._stale for statement in self._on_topic(source, mine)
@@ -131,7 +136,17 @@ class Ground:
         if len(sources - stale) >= FRESH_ENOUGH:
             self._stale = stale
             return sources - stale
+        ancient = {source for source, day in days.items() if (newest - day).days > ANCIENT}
+        if len(sources - ancient) > 0:
+            self._stale = ancient
+            return sources - ancient
         return sources
+
+    @cached_property
+    def most(self) -> float:
+        """How much the article of the present story that is most about the topic is about it: 0 to 1."""
+        fresh = (it for it in self.about.items() if it[0] not in self._stale and not self.gathers(it[0]))
+        return max((share for _, share in fresh), default=0.0)
 
     @cached_property
     def newest(self) -> date | None:
@@ -203,6 +218,8 @@ class Ground:
                 considered.append(statement)
         found = []
         for group in clusters(considered, self.likeness):
+            if not any(self._belongs(statement) for statement in group):
+                continue
             fit = [(wording, statement) for statement in group if (wording := self.worded(statement))]
             if not fit:
                 continue
@@ -220,6 +237,12 @@ class Ground:
                 found[at] = replace(fuller, score=score)
         found.sort(key=lambda point: -point.score)
         return self._latest(found)
+
+    def _belongs(self, statement: Statement) -> bool:
+        """Whether a statement is of this topic: it names it, or its article is about it and it has something to do with it."""
+        if self.covered[id(statement)] >= ENOUGH:
+            return True
+        return self.about[statement.source] >= MAINLY or self.beside(statement) >= MAINLY
 
     def backing(self, head: Statement) -> list[Statement]:
         """Statements of other sources that bear out what the head says, or have its very quotation."""
@@ -242,7 +265,10 @@ class Ground:
 
     def gathers(self, source: str) -> bool:
         """Whether an article gathers several stories."""
-        return bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
+        found = self._roundups.get(source)
+        if found is None:
+            found = self._roundups[source] = bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
+        return found
 
     @cached_property
     def _usable(self) -> list[Statement]:
@@ -321,9 +347,15 @@ def _aside(statement: Statement) -> bool:
     return not statement.stems.isdisjoint(("told", "tell")) and bool(_ASIDE.search(statement.text))
 
 
+_FIGURE = re.compile(r"\d|\b(?:dozens?|hundreds?|thousands?|millions?|billions?|half)\b")
+"""A figure at a glance; reading each sentence for its numbers is for the few that are compared."""
+
+
 def _telling(statement: Statement) -> float:
     """Names, figures and dates make a statement worth posting: 0 to 1."""
-    return min(1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(statement.numbers) + 0.2 * bool(statement.times))
+    return min(
+        1.0, 0.2 * min(3, len(statement.names)) + 0.25 * bool(_FIGURE.search(statement.text)) + 0.2 * bool(statement.times)
+    )
 
 
 def _shape(wording: Wording) -> float:

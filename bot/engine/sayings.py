@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SPEAKERS = 8
 """Speakers at most."""
+HEARD = 140
+"""Statements with somebody's words in them that are put into shape, the best first."""
 SHORTEST = 5
 """Words of a quotation that is shown as somebody's words."""
 
@@ -46,7 +48,9 @@ class Saying:
 def sayings(ground: Ground) -> list[Saying]:
     """What speakers said on the topic, best first; a speaker may come several times."""
     found = []
-    for statement in dict.fromkeys((*ground.statements, *ground.told_by)):
+    every = [statement for statement in dict.fromkeys((*ground.statements, *ground.told_by)) if statement.quotes]
+    every.sort(key=lambda statement: -ground.score(statement))
+    for statement in every[:HEARD]:
         for quote in statement.quotes:
             if quote.speaker and not quote.negated:
                 saying = _saying(statement, quote, ground)

@@ -87,7 +87,7 @@ def timely(wording: Wording, now: Moment) -> str | None:
         if _LEADING.match(lead) and rest[:1] in ",:" and rest[1:2] == " ":
             rest = rest[2:].lstrip()
             return rest[:1].upper() + rest[1:]
-        if at == 0 and rest[:1] == " " and rest[1:2].isupper() and written[:1].isupper():
+        if (at == 0 or lead[:at].lower() == "on ") and rest[:1] == " " and rest[1:2].isupper() and written[:1].isupper():
             return rest[1:]
     return text
 

@@ -30,7 +30,7 @@ from bot.service.web import Door, application
 from bot.state.database import Database
 from bot.state.sources import SharedSources
 from bot.state.store import State
-from bot.wiring import Store, clock, open_model, read_sample
+from bot.wiring import clock, open_model
 
 if TYPE_CHECKING:
     from bot.domain import Moment
@@ -123,10 +123,9 @@ class House:
         await self.cache.get("nutgraf:ready")
 
     async def _open(self) -> None:
-        unused = (await self.corpus.extent())[0] == 0
         await heal(self.corpus, self.index)
-        if unused and self.newsroom is None:
-            read_sample(Store(corpus=self.corpus, index=self.index), lambda line: log.info(line))
+        if self.newsroom is None and (await self.corpus.extent())[0] == 0:
+            log.warning("no articles yet: `nutgraf ingest PATH` reads your own")
 
     async def _close(self) -> None:
         self.corpus.close()

@@ -438,3 +438,25 @@ def test_json_stays_on_one_line_whatever_the_text_holds(value: str) -> None:
     assert len(line.splitlines()) == 1
     assert line.encode()
     assert json.loads(line) == {"text": value}
+
+
+def test_the_sample_makes_way_for_real_articles(nutgraf: Nutgraf, tmp_path: Path) -> None:
+    """Once an article of one's own is read, nothing invented is left beside it."""
+    home = tmp_path / "new"
+    assert nutgraf("--home", str(home), "brief", "kursk").code == 0
+    (tmp_path / "own.txt").write_text("OSLO: The harbour bridge was closed on Monday, the mayor said.\n")
+    printed = nutgraf("--home", str(home), "ingest", str(tmp_path / "own.txt"))
+    assert "made way for your own" in printed.err
+    listed = nutgraf("--home", str(home), "sources", "list")
+    assert "own.txt" in listed.out
+    assert "Placeholder" not in listed.out
+
+
+def test_a_file_name_that_is_no_text_is_read(nutgraf: Nutgraf, tmp_path: Path) -> None:
+    """A name with bytes that are no UTF-8 costs neither its file nor the others."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/x\xff.txt")).write_text("The tunnel was shut on Tuesday, the police said.")
+    (folder / "y.txt").write_text("The station was opened on Friday, the minister said.")
+    printed = nutgraf("--home", str(tmp_path / "new"), "ingest", str(folder))
+    assert printed.out.startswith("2 added")

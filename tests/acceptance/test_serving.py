@@ -21,6 +21,9 @@ def article(folder: Path, name: str, text: str) -> Path:
 
 def test_it_serves_and_leaves_when_told(tmp_path: Path) -> None:
     """Alone on a machine it becomes ready with no server, tells its figures, and ends cleanly at SIGTERM, all lines JSON."""
+    nutgraf(
+        tmp_path / "home", "ingest", str(article(tmp_path / "in", "one", "The bridge was closed on Monday, the mayor said."))
+    )
     with serving(tmp_path / "home", port := free_port()) as service:
         service.until("/readyz", "service: ok")
         assert service.get("/healthz") == (200, "ok\n")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain import Brief, Claim
+from bot.domain import Brief, Claim, Declined
 from bot.engine.brief import compose_brief
 from bot.engine.cast import Cast
 from bot.engine.news import event_day, eventful, new, opinion, recalls
@@ -177,3 +177,25 @@ def test_a_meeting_told_in_other_words_is_one_point() -> None:
         "General Tor Aker received Mara Voss, the envoy, on Thursday and discussed the plan for a truce in Sarn.\n",
     )
     assert len(_sections("Sarn", *texts)["lede"][0].cited) == 2
+
+
+def test_a_topic_that_articles_only_mention_is_declined() -> None:
+    """A word dropped in passing makes no brief of its article's own story."""
+    passing = (
+        "Mara Voss opened the Sarn harbour on Thursday.\n\nThe new crane lifts 400 tons.\n\nThe mayor praised the builders.\n\n"
+        "Trade has doubled in ten years.\n\nFerries leave every hour.\n\nThe quay is lit at night.\n\n"
+        "She moved through the crowd like a chess player and shook many hands.\n"
+    )
+    found = compose_brief("chess", evidence(passing), NOW)
+    assert isinstance(found, Declined)
+    assert "only touch" in found.reason
+
+
+def test_a_namesake_of_another_article_is_not_introduced() -> None:
+    """The full name comes out of the same article: elsewhere the surname may be another person's."""
+    texts = (
+        "Torvald's wife grew up in Sarn and told of the flood on Thursday.\n\nThe flood in Sarn took four houses.\n",
+        "Eli Torvald, a pupil, was rescued from the flood in Sarn on Thursday.\n",
+    )
+    found = compose_brief("Sarn flood", evidence(*texts), NOW)
+    assert not any("Eli Torvald's wife" in claim.text for claim in found.claims)
