@@ -13,7 +13,7 @@ from bot.errors import BadSetting
 
 if TYPE_CHECKING:
     from asyncio import Runner
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Collection, Coroutine, Iterator
     from pathlib import Path
 
     from bot.corpus.document import Entry
@@ -149,16 +149,19 @@ def read_sample(store: Store, tell: Callable[[str], None]) -> None:
     tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
 
 
-def drop_sample(store: Store, tell: Callable[[str], None]) -> None:
-    """Forget the sample corpus, where it was read: invented articles have no place beside a newsroom's own."""
+def sample_in(store: Store) -> frozenset[str]:
+    """Which of the sample corpus are in a store, by their ids."""
     from bot.corpus.document import Document
+
+    return frozenset(finish(store.corpus.revisions(entry.id for entry in _sample() if isinstance(entry, Document))))
+
+
+def drop(sources: Collection[str], store: Store) -> None:
+    """Forget these sources: invented articles have no place beside a newsroom's own."""
     from bot.corpus.ingest import heal
 
-    there = finish(store.corpus.revisions(entry.id for entry in _sample() if isinstance(entry, Document)))
-    if there:
-        finish(store.corpus.remove(there))
-        finish(heal(store.corpus, store.index))
-        tell(f"the {len(there)} of the sample corpus made way for your own")
+    finish(store.corpus.remove(sources))
+    finish(heal(store.corpus, store.index))
 
 
 def _sample() -> Iterator[Entry]:
