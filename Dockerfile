@@ -9,6 +9,7 @@ RUN python -m venv /opt/nutgraf
 COPY requirements.lock ./
 RUN /opt/nutgraf/bin/python -m pip install --require-hashes --only-binary :all: --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
+COPY prompts ./prompts
 COPY seeds ./seeds
 COPY adapters ./adapters
 COPY bot ./bot

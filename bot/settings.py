@@ -23,6 +23,62 @@ MARKED_ABSENT = frozenset({"", "0", "false", "no", "off"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModelSettings:
+    """Where a model is, and what it may cost in time and money."""
+
+    url: str
+    """Of an OpenAI-compatible server, what ``/chat/completions`` is added to."""
+    name: str
+    key: str = field(default="", repr=False)
+    connect_seconds: float = 3.0
+    read_seconds: float = 16.0
+    total_seconds: float = 16.0
+    price_in: float = 0.0
+    price_out: float = 0.0
+    """What a million tokens cost, in the operator's currency."""
+    context: int = 8_000
+    """Tokens that the model has room for, prompt and reply together."""
+    vocabulary: Path | None = None
+    """The folder with tiktoken's vocabularies, where it is not the desk's own."""
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> ModelSettings | None:
+        """What the environment says of a model; None where it names none. Raises BadSetting."""
+        url, name = env.get("NUTGRAF_MODEL_URL", "").strip(), env.get("NUTGRAF_MODEL", "").strip()
+        if not url and not name:
+            return None
+        if not url or not name:
+            raise BadSetting("a model needs both NUTGRAF_MODEL_URL and NUTGRAF_MODEL; set the other one too, or neither")
+        total = _number(env, "NUTGRAF_MODEL_TIMEOUT", 16.0, least=1.0, most=18.0)
+        folder = env.get("TIKTOKEN_CACHE_DIR", "")
+        return cls(
+            url=url,
+            name=name,
+            key=env.get("NUTGRAF_MODEL_KEY", "").strip(),
+            total_seconds=total,
+            read_seconds=total,
+            connect_seconds=min(total, 3.0),
+            price_in=_number(env, "NUTGRAF_MODEL_PRICE_IN", 0.0),
+            price_out=_number(env, "NUTGRAF_MODEL_PRICE_OUT", 0.0),
+            context=int(_number(env, "NUTGRAF_MODEL_CONTEXT", 8_000, least=2_000)),
+            vocabulary=Path(folder) if folder else None,
+        )
+
+
+def _number(env: Mapping[str, str], name: str, default: float, *, least: float = 0.0, most: float = 1e6) -> float:
+    given = env.get(name, "").strip()
+    if not given:
+        return default
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not least <= value <= most:
+        raise BadSetting(f"{name}={given!r} is no number from {least:g} to {most:g}; give one, or leave it out")
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the environment asks for."""
 
@@ -38,6 +94,8 @@ class Settings:
     """Asked for or refused; None leaves it to the terminal."""
     links: bool = False
     """Whether the terminal is one that follows OSC 8 links."""
+    model: ModelSettings | None = None
+    """The model that words briefs and answers; None without one."""
     redis_url: str | None = field(default=None, repr=False)
     """The Redis that replicas share; without one, replies are kept in memory."""
     database_url: str | None = field(default=None, repr=False)
@@ -81,7 +139,8 @@ class Settings:
         """What must never be written anywhere: keys, the addresses with a password in them, and the passwords."""
         from urllib.parse import unquote
 
-        found = [key for key in (self.slack_token, self.slack_app_token, self.slack_signing_secret) if key]
+        found: list[str] = [key for key in (self.slack_token, self.slack_app_token, self.slack_signing_secret) if key]
+        found += [self.model.key] if self.model and self.model.key else []
         for url in (self.redis_url, self.database_url):
             account, at, _ = (url or "").partition("://")[2].rpartition("@")
             if url and at and (password := account.partition(":")[2]):
@@ -121,6 +180,7 @@ class Settings:
             columns=int(columns) if columns.isdecimal() and int(columns) > 0 else None,
             colour=colour,
             links=terminal != "dumb" and (any(map(env.get, LINKING)) or env.get("TERM_PROGRAM") in LINKING_PROGRAMS),
+            model=ModelSettings.read(env),
             redis_url=env.get("REDIS_URL") or None,
             database_url=env.get("DATABASE_URL") or None,
             host=env.get("NUTGRAF_HOST") or "127.0.0.1",

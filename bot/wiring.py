@@ -5,16 +5,19 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.desk import Desk
+from bot.errors import BadSetting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from asyncio import Runner
+    from collections.abc import Callable, Collection, Coroutine, Iterator
     from pathlib import Path
 
     from bot.corpus.document import Entry
-    from bot.ports import Archive, Clock, Index
+    from bot.ports import Archive, Clock, Index, Model
     from bot.settings import Settings
 
 T = TypeVar("T")
@@ -82,7 +85,59 @@ def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]
     with open_store(settings.library) as store:
         if unused and not settings.shared:
             read_sample(store, tell)
-        yield Desk(corpus=store.corpus, index=store.index, clock=clock(settings))
+        model = open_model(settings)
+        desk = Desk(corpus=store.corpus, index=store.index, clock=clock(settings), model=model)
+        try:
+            yield desk
+        finally:
+            if model is not None:
+                complete(desk, model.close())
+                _loop().close()
+                _loop.cache_clear()
+
+
+def open_model(settings: Settings) -> Model | None:
+    """The model that the settings name; nothing of it is imported where they name none. Raises BadSetting."""
+    wanted = settings.model
+    if wanted is None:
+        return None
+    try:
+        from bot.llm.writer import Writer
+    except ImportError as exc:
+        raise BadSetting("a model is set, but httpx is missing; install nutgraf again, or unset NUTGRAF_MODEL_URL") from exc
+    from random import Random
+    from time import monotonic
+
+    from bot.llm.client import Endpoint
+    from bot.tokens import counter
+
+    endpoint = Endpoint(
+        url=wanted.url,
+        model=wanted.name,
+        key=wanted.key,
+        connect_seconds=wanted.connect_seconds,
+        read_seconds=wanted.read_seconds,
+        total_seconds=wanted.total_seconds,
+        price_in=wanted.price_in,
+        price_out=wanted.price_out,
+    )
+    tokens = counter(wanted.vocabulary or settings.home / "vocabulary")
+    return Writer(endpoint, tokens, now=monotonic, random=Random(), context=wanted.context)
+
+
+def complete(desk: Desk, work: Coroutine[Any, Any, T]) -> T:
+    """Run work of a desk to its end: on an event loop where it may wait for a model, without one where it may not."""
+    if desk.model is None:
+        return finish(work)
+    return _loop().run(work)
+
+
+@cache
+def _loop() -> Runner:
+    """One event loop for all of a command's work, since a model's connections belong to the loop that opened them."""
+    from asyncio import Runner
+
+    return Runner()
 
 
 def read_sample(store: Store, tell: Callable[[str], None]) -> None:
@@ -94,16 +149,19 @@ def read_sample(store: Store, tell: Callable[[str], None]) -> None:
     tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
 
 
-def drop_sample(store: Store, tell: Callable[[str], None]) -> None:
-    """Forget the sample corpus, where it was read: invented articles have no place beside a newsroom's own."""
+def sample_in(store: Store) -> frozenset[str]:
+    """Which of the sample corpus are in a store, by their ids."""
     from bot.corpus.document import Document
+
+    return frozenset(finish(store.corpus.revisions(entry.id for entry in _sample() if isinstance(entry, Document))))
+
+
+def drop(sources: Collection[str], store: Store) -> None:
+    """Forget these sources: invented articles have no place beside a newsroom's own."""
     from bot.corpus.ingest import heal
 
-    there = finish(store.corpus.revisions(entry.id for entry in _sample() if isinstance(entry, Document)))
-    if there:
-        finish(store.corpus.remove(there))
-        finish(heal(store.corpus, store.index))
-        tell(f"the {len(there)} of the sample corpus made way for your own")
+    finish(store.corpus.remove(sources))
+    finish(heal(store.corpus, store.index))
 
 
 def _sample() -> Iterator[Entry]:

@@ -28,6 +28,7 @@ PAGES = (
     "ask",
     "search",
     "chat",
+    "check",
     "ingest",
     "sources",
     "sources list",
@@ -37,6 +38,8 @@ PAGES = (
     "eval questions",
     "eval retrieval",
     "eval quotes",
+    "eval verifier",
+    "eval quotations",
     "bench",
     "doctor",
     "serve",
@@ -56,6 +59,12 @@ unless something failed, and prints one JSON object for each line it reads, what
 | `NUTGRAF_HOME` | where the desk keeps its files, unless `--home` says |
 | `NUTGRAF_NOW` | the moment to take for now, so that output can be reproduced |
 | `NUTGRAF_DEBUG` | `1` shows the traceback of an error |
+| `NUTGRAF_MODEL_URL`, `NUTGRAF_MODEL` | a model that words replies: an OpenAI-compatible address up to `/v1`, and its name |
+| `NUTGRAF_MODEL_KEY` | its key, where it wants one |
+| `NUTGRAF_MODEL_TIMEOUT` | the seconds it has in all, 1 to 18 [default: 16] |
+| `NUTGRAF_MODEL_CONTEXT` | the tokens it has room for, prompt and reply together [default: 8000] |
+| `NUTGRAF_MODEL_PRICE_IN`, `NUTGRAF_MODEL_PRICE_OUT` | what a million tokens cost, for the account of each reply |
+| `TIKTOKEN_CACHE_DIR` | a folder with tiktoken's vocabularies, where it is not the desk's own |
 | `NO_COLOR`, `FORCE_COLOR` | colour refused, or asked for where there is no terminal |
 | `COLUMNS` | the width to fill, up to 100 |
 

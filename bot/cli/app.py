@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import asking, measuring, reading, serving
+from bot.cli import asking, checking, measuring, reading, serving
 from bot.cli.terminal import abandon, prepare, tell
 from bot.errors import AskerError, BadSetting, NutgrafError
 from bot.settings import Settings, debugging
@@ -76,6 +76,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 asking.add_to(app)
+checking.add_to(app)
 reading.add_to(app)
 measuring.add_to(app)
 serving.add_to(app)

@@ -101,7 +101,7 @@ def chat(
     """Ask in a thread: a follow-up is read with what went before."""
     from adapters.console.app import Console
     from bot.cli.terminal import look, tell
-    from bot.wiring import finish, open_desk
+    from bot.wiring import complete, open_desk
 
     settings: Settings = ctx.obj
     scope = Scope(since=since, until=until, outlet=outlet, collections=tuple(collection or ()), as_of=as_of)
@@ -115,7 +115,7 @@ def chat(
             read=sys.stdin,
             write=sys.stdout,
         )
-        finish(console.run())
+        complete(desk, console.run())
 
 
 def _reply(

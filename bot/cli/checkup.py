@@ -47,8 +47,37 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
     yield from _home(settings.library)
     yield from _servers(settings)
     yield from _slack(settings)
+    yield from _model(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
     yield Finding(what="terminal", text=shown)
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    if settings.model is None:
+        text = "none configured; replies are in the sources' own words (NUTGRAF_MODEL_URL and NUTGRAF_MODEL name one)"
+        yield Finding(what="model", text=text)
+        return
+    import asyncio
+
+    from bot.wiring import open_model
+
+    async def ask() -> str:
+        model = open_model(settings)
+        assert model is not None
+        try:
+            _, tokens = await model.rewrite(
+                'Reply with JSON only: {"question": "…"}', 'Repeat this question as JSON: "What is new?"'
+            )
+        finally:
+            await model.close()
+        return (
+            f"{model.name} answers ({tokens[0]} tokens in, {tokens[1]} out); tokens counted by {type(model.counter).__name__}"
+        )
+
+    try:
+        yield Finding(what="model", text=asyncio.run(ask()))
+    except NutgrafError as exc:
+        yield Finding(what="model", text=f"{exc}; see NUTGRAF_MODEL_URL, NUTGRAF_MODEL and NUTGRAF_MODEL_KEY", sound=False)
 
 
 def _servers(settings: Settings) -> Iterator[Finding]:

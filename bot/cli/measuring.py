@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
     evaluation = typer.Typer(
         help="Measure the desk on data of your own, as ours is measured.", rich_markup_mode=None, no_args_is_help=True
     )
-    for command in (questions, retrieval, quotes):
+    for command in (questions, retrieval, quotes, verifier, quotations):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
     app.command()(bench)
@@ -48,7 +48,7 @@ def questions(
     from bot.corpus.files import read
     from bot.corpus.ingest import ingest
     from bot.evaluation.questions import expectations, measure
-    from bot.wiring import finish, open_desk, open_store
+    from bot.wiring import complete, finish, open_desk, open_store
 
     settings: Settings = ctx.obj
     asked = tuple(expectations(path))
@@ -59,7 +59,7 @@ def questions(
                 for line in finish(ingest(read([corpus]), store.corpus, store.index)).refused:
                     tell(line)
         desk = stack.enter_context(open_desk(settings, tell))
-        result = finish(measure(asked, desk))
+        result = complete(desk, measure(asked, desk))
     if format is Listing.json:
         figures = {"questions": len(asked), "right": result.right, "first": result.first}
         exact = {"citations": result.citations, "exact": result.exact}
@@ -123,6 +123,46 @@ def quotes(
     from bot.evaluation.quotes import measure
 
     for line in measure(path).lines():
+        say(f"{line}\n")
+
+
+def verifier(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="Claims with source and verdict, as JSON Lines; or a folder of such files.")
+    ],
+    format: ListingOption = Listing.text,
+) -> None:
+    """How well what a source bears out is told from what it does not."""
+    from dataclasses import asdict
+
+    from bot.cli.terminal import say, say_json
+    from bot.evaluation.verifier import measure
+
+    figures = measure(path)
+    if format is Listing.json:
+        say_json({"files": [asdict(one) for one in figures]})
+        return
+    for one in figures:
+        say(f"{one.line()}\n")
+
+
+def quotations(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Articles with attributions, as JSON Lines (or .jsonl.gz).")],
+    count: Annotated[int, typer.Option(min=10, metavar="N", help="How many quotations to check, half of them faulty.")] = 500,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was called wrong.")] = False,
+) -> None:
+    """How well altered, spliced and misattributed quotations are told from true ones."""
+    from tempfile import TemporaryDirectory
+
+    from bot.cli.terminal import say
+    from bot.evaluation.quotations import measure
+    from bot.wiring import clock, finish, open_store
+
+    settings: Settings = ctx.obj
+    with TemporaryDirectory(prefix="nutgraf-") as home, open_store(Path(home)) as store:
+        result = finish(measure(path, store.corpus, store.index, clock(settings).now(), count))
+    for line in (*result.lines(), *(result.wrong if verbose else ())):
         say(f"{line}\n")
 
 

@@ -46,7 +46,7 @@ def ingest(
     from bot.corpus.files import walk
     from bot.corpus.ingest import Report
     from bot.corpus.ingest import ingest as read_in
-    from bot.wiring import drop_sample, finish, open_store
+    from bot.wiring import drop, finish, open_store, sample_in
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
@@ -65,9 +65,11 @@ def ingest(
             report = asyncio.run(publish(settings, entries, progress))
         else:
             with open_store(settings.library) as store:
+                invented = sample_in(store)
                 report = finish(read_in(entries, store.corpus, store.index, progress=progress))
-                if report.added:
-                    drop_sample(store, tell)
+                if report.added and invented:
+                    drop(invented, store)
+                    tell(f"the {len(invented)} of the sample corpus made way for your own")
     for line in report.refused:
         tell(line)
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")

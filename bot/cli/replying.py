@@ -15,7 +15,7 @@ from bot.engine.contract import hit_json, reply_json
 from bot.engine.explanation import whys
 from bot.engine.view import view
 from bot.errors import NutgrafError, UnusableQuery
-from bot.wiring import finish, open_desk
+from bot.wiring import complete, finish, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 Kind = Literal["brief", "ask"]
+Asked = Literal["brief", "ask", "check"]
 
 ANSWERED = 0
 FAILED = 1
@@ -48,9 +49,9 @@ class Replying(AbstractContextManager["Replying"]):
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         self._open.close()
 
-    def reply(self, kind: Kind, words: str, format: Format) -> int:
+    def reply(self, kind: Asked, words: str, format: Format) -> int:
         """Print one reply; the exit code."""
-        outcome = finish(self._desk.consider(self._command(kind, words, self._scope)))
+        outcome = complete(self._desk, self._desk.consider(self._command(kind, words, self._scope)))
         if format is Format.json:
             say_json(self._json(outcome))
         elif format is Format.slack:
@@ -64,6 +65,8 @@ class Replying(AbstractContextManager["Replying"]):
             shown = look(self._settings)
             picture = view(outcome.reply)
             say(render.markdown(picture) if format is Format.markdown else render.text(picture, shown))
+            if self._explain and outcome.account is not None:
+                say("\n" + "\n".join(outcome.account.lines()) + "\n")
             if self._explain:
                 say("\n" + render.hits(outcome.evidence, shown, whys(outcome.asked, outcome.evidence, outcome.around)))
                 if left := outcome.reply.left_out:
@@ -74,7 +77,7 @@ class Replying(AbstractContextManager["Replying"]):
         """One JSON object for each line, also for one that cannot be answered; the exit code."""
 
         def answer(words: str, scope: Scope) -> dict[str, Any]:
-            return self._json(finish(self._desk.consider(self._command(kind, words, scope))))
+            return self._json(complete(self._desk, self._desk.consider(self._command(kind, words, scope))))
 
         def refuse(words: str, reason: str) -> dict[str, Any]:
             now = self._desk.clock.now()
@@ -132,12 +135,14 @@ class Replying(AbstractContextManager["Replying"]):
             flush()  # whoever feeds the lines may wait for this reply before sending the next
         return code
 
-    def _command(self, kind: Kind, words: str, scope: Scope) -> Command:
+    def _command(self, kind: Asked, words: str, scope: Scope) -> Command:
         now = self._desk.clock.now()
         return Command(kind=kind, words=words, filters=scope.filters(now), as_of=scope.moment(now))
 
     def _json(self, outcome: Outcome) -> dict[str, Any]:
         said = reply_json(outcome.reply)
+        if outcome.account is not None:
+            said["wording"] = outcome.account.json()
         if self._explain:
             said["explain"] = _hits(outcome.evidence, whys(outcome.asked, outcome.evidence, outcome.around))
         return said

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.domain import (
     Answered,
     Brief,
+    Checked,
+    CheckedQuote,
+    CheckedSentence,
     Citation,
     Claim,
     Declined,
     Dispute,
+    Edit,
     Passage,
     Source,
     Span,
@@ -31,7 +35,7 @@ def reply_json(reply: Reply) -> Json:
     """The reply as the contract describes it."""
     numbers = reply.numbers
     declined = isinstance(reply, Declined)
-    return {
+    said: Json = {
         "kind": _kind(reply),
         "query": reply.query,
         "read_as": reply.read_as,
@@ -63,6 +67,59 @@ def reply_json(reply: Reply) -> Json:
         "notes": list(reply.notes),
         "left_out": reply.left_out,
     }
+    if isinstance(reply, Checked):
+        said["check"] = _checked(reply)
+    return said
+
+
+def _checked(reply: Checked) -> Json:
+    """How the draft, which is the query, stands to the sources; offsets are characters of the query."""
+    return {
+        "sentences": [
+            {
+                "start": entry.start,
+                "end": entry.end,
+                "standing": entry.standing,
+                "claims": list(entry.claims),
+                "against": list(entry.against),
+                "why": list(entry.why),
+            }
+            for entry in reply.sentences
+        ],
+        "quotes": [
+            {
+                "start": entry.start,
+                "end": entry.end,
+                "verdict": entry.verdict,
+                "speaker": entry.speaker,
+                "said_by": entry.said_by,
+                "claims": list(entry.claims),
+                "edits": [{"ours": edit.ours, "theirs": edit.theirs} for edit in entry.edits],
+                "note": entry.note,
+            }
+            for entry in reply.quotes
+        ],
+    }
+
+
+def _checked_from(data: Json) -> Json:
+    return {
+        "sentences": tuple(
+            CheckedSentence(
+                **{
+                    **entry,
+                    "claims": tuple(entry["claims"]),
+                    "against": tuple(entry["against"]),
+                    "why": tuple(entry["why"]),
+                }
+            )
+            for entry in data["sentences"]
+        ),
+        "quotes": tuple(
+            CheckedQuote(**{**entry, "claims": tuple(entry["claims"]), "edits": tuple(Edit(**edit) for edit in entry["edits"])})
+            for entry in data["quotes"]
+        ),
+    }
 
 
 def reply_from(data: Json) -> Reply:
@@ -84,6 +141,8 @@ def reply_from(data: Json) -> Reply:
         "notes": tuple(data.get("notes", ())),
         "left_out": data.get("left_out", 0),
     }
+    if "check" in data:
+        return Checked(**_checked_from(data["check"]), **kept)
     if data["declined"]:
         return Declined(kind="brief" if data["kind"] == "brief" else "ask", reason=data["reason"], **kept)
     return Brief(**kept) if data["kind"] == "brief" else Answered(**kept)

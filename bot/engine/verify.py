@@ -17,6 +17,7 @@ from bot.corpus.numbers import numbers
 from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import STOP, fold, terms, words
+from bot.corpus.times import day
 from bot.engine.merge import Told
 from bot.engine.statement import NEGATIONS
 
@@ -43,6 +44,14 @@ class Reason(Enum):
     NEGATION_ADDED = "the claim denies what the cited passage says"
     HEDGE_LOST = "the cited passage says it with a reservation that the claim drops"
     WORDS = "too much of the claim is in no cited passage"
+    WHOSE = "a quotation is given to somebody who did not say it"
+    ATTRIBUTION_LOST = "somebody's word is given as plain fact"
+    DISPUTED = "what the sources dispute is given as plain fact"
+    QUANTITY = "a quantity word is in no cited passage"
+    OPPOSITE = "it says the opposite of the cited passage"
+    UNLIKE = "it is too unlike what the cited passages say"
+    MARKUP = "it has a link, a mention or markup"
+    LABEL = "it talks about the prompt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +145,9 @@ def verify(claim: Claim, readings: Mapping[str, Reading]) -> Verdict:
         cited.append(fold(citation.quote))
     text = fold(claim.text)
     findings += _quotations(text, cited)
-    findings += _numbers(text, cited)
-    findings += _dates(text, cited)
+    resolved = _resolved(claim, readings)
+    findings += _numbers(text, [*cited, *resolved])
+    findings += _dates(text, [*cited, *resolved])
     findings += _names(text, cited, claim, readings)
     findings += _polarity(text, cited)
     findings += _coverage(text, cited)
@@ -162,6 +172,17 @@ def _numbers(text: str, cited: Sequence[str]) -> Iterable[Finding]:
     for word in words(text):
         if word[:1].isdigit() and word.replace(",", "") not in digits and _value(word) not in there:
             yield Finding(reason=Reason.NUMBER, detail=word)
+
+
+def _resolved(claim: Claim, readings: Mapping[str, Reading]) -> list[str]:
+    """The days that the cited passages mean by "Thursday" or "last week", in words: what they say of dates, said otherwise."""
+    found = []
+    for citation in claim.citations:
+        reading = readings.get(citation.source)
+        for time in reading.times if reading else ():
+            if time.value and time.start < citation.end and citation.start < time.end and (at := day(time.value)):
+                found.append(f"{at:%A} {at:%B} {at.day} {at.year}")
+    return found
 
 
 def _value(word: str) -> float | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.corpus.people import surname_key
-from bot.domain import Answered, Brief, Declined, Span
+from bot.domain import Answered, Brief, Checked, Declined, Span
 from bot.engine.calendar import day_of, shown
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def view(reply: Reply) -> View:
     parts: list[Part] = []
     if isinstance(reply, Declined):
         parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(reply.reason)),)),)))
-    for section in ORDER:
+    if isinstance(reply, Checked):
+        from bot.engine.verdicts import checked
+
+        parts.extend(checked(reply))
+    for section in () if isinstance(reply, Checked) else ORDER:
         lines = tuple(_lines(reply, section))
         if lines:
             parts.append(Part(title=TITLES.get(section), lines=lines))

@@ -162,6 +162,18 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def gold_texts(path: Path) -> Iterator[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """Name and text of each article, and who said what in it: the source's words, the content's, and whether it is quoted."""
+    for record in records(path):
+        text = record["text"]
+        entries = []
+        for attribution in record["attributions"]:
+            if len(attribution["source"]) == 1 and len(attribution["content"]) == 1:
+                (start, end), (first, last) = attribution["source"][0], attribution["content"][0]
+                entries.append((text[start:end], text[first:last], is_direct(text, attribution["content"])))
+        yield record["name"], text, entries
+
+
 def is_direct(text: str, content: Sequence[Sequence[int]]) -> bool:
     """Whether a gold content opens and closes with a quotation mark."""
     if not content:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.cache.flight import Flight, Limits
 from bot.cache.kept import Depends, KeptDesk
+from bot.cache.key import Wording
 from bot.cache.memory import MemoryCache
 from bot.corpus.follow import evidence, follow
 from bot.corpus.index import TantivyIndex
@@ -29,7 +30,7 @@ from bot.service.web import Door, application
 from bot.state.database import Database
 from bot.state.sources import SharedSources
 from bot.state.store import State
-from bot.wiring import clock
+from bot.wiring import clock, open_model
 
 if TYPE_CHECKING:
     from bot.domain import Moment
@@ -83,8 +84,13 @@ class House:
         settings.library.mkdir(parents=True, exist_ok=True)
         self.corpus = SqliteCorpus(settings.library / "nutgraf.db")
         self.index = TantivyIndex(settings.library / "index")
-        depends = Depends(workspace=settings.workspace, evidence=lambda: evidence(self.corpus, self.index))
-        desk = Desk(corpus=self.corpus, index=self.index, clock=self.clock)
+        depends = Depends(
+            workspace=settings.workspace,
+            evidence=lambda: evidence(self.corpus, self.index),
+            wording=worded_by(settings),
+        )
+        self.model = open_model(settings)
+        desk = Desk(corpus=self.corpus, index=self.index, clock=self.clock, model=self.model)
         self.reception = Reception(KeptDesk(desk, self.flight, depends, self.clock, self.metrics), random)
         self.following = Repeating("following", self._follow, FOLLOW, longest=15.0)
         self.service: Service | None = None
@@ -147,6 +153,18 @@ class House:
     async def _settle(self) -> None:
         await self.flight.settle(SETTLE)
         await self.cache.close()
+        if self.model is not None:
+            await self.model.close()
+
+
+def worded_by(settings: Settings) -> Wording:
+    """Who words the replies, as the key of a kept one says it: another model or another prompt is another reply."""
+    if settings.model is None:
+        return Wording()
+    from prompts import load
+
+    versions = ".".join(load(name).version for name in ("brief", "answer", "followup"))
+    return Wording(prompt=versions, model=f"{settings.model.name} at {settings.model.url}")
 
 
 def cache(settings: Settings) -> Cache:

@@ -50,7 +50,7 @@ class Scripted:
             readings={HERALD.id: Reading(source=HERALD, text="Ferries run.")},
         )
         reply = BRIEF if command.kind == "brief" else ANSWERED
-        turn = Turn(kind=command.kind, standalone=command.words)
+        turn = Turn(kind="brief" if command.kind == "brief" else "ask", standalone=command.words)
         return Outcome(reply=reply, evidence=evidence, turn=turn, asked=("ferry",), around=NOW)
 
 

@@ -1,0 +1,334 @@
+"""A claim laid beside the sentences it may stand on, word by word: what is there, what is said otherwise, what is not.
+
+Every content word of the claim gets one `Match`. A word that the source lacks is compared with the words that stand in its
+place there: those between the same neighbours. So "ordered", where the source has "asked", is told from "ordered" added out of
+nothing, and "rose", where it has "fell", from both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.corpus.numbers import numbers
+from bot.corpus.people import surname_key
+from bot.corpus.places import polity
+from bot.corpus.terms import STOP, fold, terms
+from bot.engine.data.opposites import LIGHT, TURNERS, opposite
+from bot.engine.lexicon import Relation, known, relation, verbal
+from bot.engine.thesaurus import related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REACH = 5
+"""Words on either side of a matched neighbour among which the word that stands in another's place is looked for."""
+NEAR = 7
+"""Words within which two that are neighbours in the claim should be found in the source."""
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’][^\W_]+)*)|[.!?;:,\"()]")
+
+
+class Match(Enum):
+    """What became of a claim's word."""
+
+    THERE = "is in the sentences"
+    ELSEWHERE = "is in the source, but not in these sentences"
+    SYNONYM = "is said there in another word"
+    BROADER = "stands for a narrower word there"
+    NARROWER = "says more than the word there"
+    OPPOSITE = "is the opposite of a word there"
+    SIBLING = "is another thing of the same kind as there"
+    NUMBER = "is a number that is not there"
+    NAME = "is a name that is not there"
+    NEW = "is not there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word of a text, with what it is compared by."""
+
+    text: str
+    stem: str
+    """Nothing for a word that carries no topic."""
+    name: bool
+    number: bool
+    opens: bool
+    """Whether it is the first of its sentence."""
+    at: int
+    """Offset of its first character."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A word of the claim, and what it matched."""
+
+    token: Token
+    match: Match
+    instead: str = ""
+    """The word of the source that it was compared with, where it is another."""
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, each with its stem; punctuation only ends sentences."""
+    found, opens = [], True
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if not word[0].isalnum():
+            opens = (opens and word not in '.!?:"') or word in ".!?:"
+            continue
+        stem = (terms(word) or [""])[0]
+        number = word[0].isdigit()
+        name = word[0].isupper() and bool(stem) and word.lower() not in STOP
+        found.append(Token(text=word, stem=stem, name=name, number=number, opens=opens, at=match.start()))
+        opens = False
+    return found
+
+
+class Ground:
+    """The text that claims are laid beside, read once: its sentences, and where each stem stands."""
+
+    def __init__(self, sentences: Sequence[str], beside: str = "") -> None:
+        """Take the sentences in order, and what else is known of the source (its title)."""
+        self.sentences = tuple(fold(sentence) for sentence in sentences)
+        self.rows = tuple(tuple(tokens(sentence)) for sentence in self.sentences)
+        self.stems = tuple(frozenset(token.stem for token in row if token.stem) for row in self.rows)
+        self.every = frozenset().union(*self.stems) | frozenset(terms(beside))
+        self.texts = frozenset(token.text.lower() for row in self.rows for token in row)
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each stem stands: number of the sentence, number of the word."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, row in enumerate(self.rows):
+            for at, token in enumerate(row):
+                if token.stem:
+                    found.setdefault(token.stem, []).append((number, at))
+        return found
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The stems that follow each other, words without topic left out."""
+        found: set[tuple[str, str]] = set()
+        for row in self.rows:
+            stems = [token.stem for token in row if token.stem]
+            found.update(pairwise(stems))
+        return frozenset(found)
+
+    @cached_property
+    def frequency(self) -> dict[str, int]:
+        """In how many sentences each stem stands."""
+        counted: dict[str, int] = {}
+        for row in self.stems:
+            for stem in row:
+                counted[stem] = counted.get(stem, 0) + 1
+        return counted
+
+    @cached_property
+    def values(self) -> tuple[frozenset[float], ...]:
+        """The numbers of each sentence."""
+        return tuple(frozenset(number.value for number in numbers(sentence)) for sentence in self.sentences)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The keys of the names: spellings of one surname are one, and so are a country and its people."""
+        return frozenset(key for row in self.rows for token in row if token.name for key in keys(token.text))
+
+    def best(self, claim: Sequence[Token], most: int = 3) -> list[int]:
+        """The sentences that have most of the claim, each of which adds to those before it."""
+        wanted = {token.stem for token in claim if token.stem}
+        found: list[int] = []
+        while wanted and len(found) < most:
+            scored = [
+                (sum(1.0 / (0.5 + self.frequency[stem]) + 0.5 for stem in wanted & row), -number)
+                for number, row in enumerate(self.stems)
+                if number not in found
+            ]
+            value, at = max(scored, default=(0.0, 0))
+            if value <= 0 or (found and value < 1.2):
+                break
+            found.append(-at)
+            wanted -= self.stems[-at]
+        return found
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """What a name is compared by."""
+    land = polity(name)
+    plain = name.lower().replace("’", "'").removesuffix("'s")
+    return (surname_key(name), plain.replace(".", ""), *((f"@{land}",) if land else ()))
+
+
+def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list[Aligned]:
+    """What became of every content word of the claim, beside the chosen sentences of its ground."""
+    stems = frozenset().union(*(ground.stems[number] for number in chosen)) if chosen else frozenset()
+    values = frozenset().union(*(ground.values[number] for number in chosen)) if chosen else frozenset()
+    every = frozenset().union(*ground.values)
+    own = {token.stem for token in claim}
+    free = [token for number in chosen for token in ground.rows[number] if token.stem and token.stem not in own]
+    found: list[Aligned] = []
+    content = [token for token in claim if token.stem]
+    for place, token in enumerate(content):
+        if token.stem in stems:
+            found.append(Aligned(token=token, match=Match.THERE))
+        elif token.number or token.text.lower() in _NUMERALS:
+            value = next((number.value for number in numbers(token.text)), None)
+            where = (
+                Match.THERE if value in values else Match.ELSEWHERE if value in every or token.stem in ground.every else None
+            )
+            # Whether a figure is right is asked of whole figures, with their units; here a digit is only never "new".
+            found.append(Aligned(token=token, match=Match.THERE if where is Match.THERE else Match.ELSEWHERE))
+        elif token.name and not (token.opens and known(token.text)):
+            if not ground.names.isdisjoint(keys(token.text)):
+                found.append(Aligned(token=token, match=Match.THERE))
+            elif token.stem in ground.every:
+                found.append(Aligned(token=token, match=Match.ELSEWHERE))
+            else:
+                found.append(_compared(token, free) if token.text.isupper() is False else _named(token))
+        else:
+            slot = _slot(content, place, ground, chosen, own)
+            found.append(_beside(token, slot, free, ground))
+    return found
+
+
+def _named(token: Token) -> Aligned:
+    return Aligned(token=token, match=Match.NAME)
+
+
+def _compared(token: Token, free: Sequence[Token]) -> Aligned:
+    """A name that the source lacks, unless it is a common word with a capital that the source says otherwise."""
+    word = token.text.lower()
+    for other in free:
+        if not other.name and relation(word, other.text.lower()) is Relation.SAME:
+            return Aligned(token=token, match=Match.SYNONYM, instead=other.text)
+    return _named(token)
+
+
+_NUMERALS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "half",
+        "quarter",
+        "dozen",
+        "dozens",
+    ]
+)
+
+
+def _slot(content: Sequence[Token], place: int, ground: Ground, chosen: Sequence[int], own: set[str]) -> list[Token]:
+    """The words of the source that stand where the claim has this one: near its neighbours, and not in the claim."""
+    before = next((content[at].stem for at in range(place - 1, -1, -1) if content[at].stem in ground.every), "")
+    behind = next((content[at].stem for at in range(place + 1, len(content)) if content[at].stem in ground.every), "")
+    found: dict[int, Token] = {}
+    for number in chosen:
+        row = ground.rows[number]
+        for at, token in enumerate(row):
+            if token.stem and token.stem in (before, behind):
+                low, high = (at + 1, at + 1 + REACH) if token.stem == before else (max(0, at - REACH), at)
+                for other in row[low:high]:
+                    if other.stem and other.stem not in own:
+                        found.setdefault(id(other), other)
+    return list(found.values())
+
+
+_RANK = {
+    Relation.SAME: (0, Match.SYNONYM),
+    Relation.OPPOSITE: (1, Match.OPPOSITE),
+    Relation.BROADER: (2, Match.BROADER),
+    Relation.NARROWER: (3, Match.NARROWER),
+    Relation.SIBLING: (4, Match.SIBLING),
+}
+
+
+def _beside(token: Token, slot: Sequence[Token], free: Sequence[Token], ground: Ground) -> Aligned:
+    """A common word that these sentences lack, compared first with what stands in its place and then with the rest."""
+    word = token.text.lower()
+    for group in (slot, free):
+        best: tuple[int, Match, str] | None = None
+        for other in group:
+            plain = other.text.lower()
+            told = compared(token.stem, word, other.stem, plain)
+            if told in _RANK and (group is slot or _anywhere(told, token, other)):
+                rank, match = _RANK[told]
+                if best is None or rank < best[0]:
+                    best = (rank, match, other.text)
+        if best:
+            return Aligned(token=token, match=best[1], instead=best[2])
+    if token.stem in ground.every:
+        return Aligned(token=token, match=Match.ELSEWHERE)
+    return Aligned(token=token, match=Match.NEW)
+
+
+def _anywhere(told: Relation, token: Token, other: Token) -> bool:
+    """Whether a relation tells something of words in different places: that of opposed deeds does, of siblings not."""
+    if told is Relation.OPPOSITE:
+        return opposite(token.stem, other.stem) and verbal(token.text) and verbal(other.text)
+    return told in (Relation.SAME, Relation.BROADER)
+
+
+def compared(stem: str, word: str, other_stem: str, other: str) -> Relation:
+    """What one word is to another, by our own lists and then by the dictionary."""
+    if opposite(stem, other_stem):
+        return Relation.OPPOSITE
+    if related(stem, other_stem):
+        return Relation.SAME
+    return relation(word, other)
+
+
+def turning(text: Iterable[Token]) -> frozenset[str]:
+    """The words among these that turn a relation round: despite, before, except, not …"""
+    found = set()
+    for token in text:
+        word = token.text.lower().replace("’", "'")
+        word = "not" if word.endswith("n't") or word == "cannot" else word
+        if word in TURNERS:
+            found.add(TURNERS[word])
+    return frozenset(found)
+
+
+def light(token: Token) -> bool:
+    """Whether a word adds nothing that could be wrong: of degree, of speech, and general ones."""
+    return token.stem in LIGHT

@@ -1,0 +1,120 @@
+"""A draft held against the sources: sentences and quotations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from bot.corpus.ingest import ingest
+from bot.corpus.memory import MemoryCorpus, MemoryIndex
+from bot.domain import Checked, CheckedSentence, Filters
+from bot.engine.check import check
+from bot.engine.contract import reply_from, reply_json
+from bot.evaluation.quotations import measure
+from bot.wiring import finish, open_store
+from tests.articles import BRIDGE, HARBOUR, document
+from tests.shared import shared
+
+NOW = datetime(2024, 10, 3, 12, tzinfo=UTC)
+DENIAL = (
+    "Port Ellery's harbour master Ines Okafor denied on Wednesday that the harbour had reopened. "
+    '"Not one crane is moving," Okafor said.\n\n'
+    "She said that talks with the crane operators would go on.\n"
+)
+
+
+def checked(text: str, *articles: str, filters: Filters | None = None) -> Checked:
+    """The text against these articles."""
+    corpus, index = MemoryCorpus(), MemoryIndex()
+    given = articles or (HARBOUR, BRIDGE)
+    finish(ingest((document(f"{at}.txt", article, published="2024-10-02") for at, article in enumerate(given)), corpus, index))
+    return finish(check(text, corpus=corpus, index=index, now=NOW, filters=filters))
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("The harbour of Port Ellery opened again on Tuesday after a strike by crane operators.", "supported"),
+        ("Repairs of the Tamsin bridge will take at least six weeks, Ruth Adeyemi said.", "supported"),
+        ("Repairs of the Tamsin bridge will take at least nine weeks, Ruth Adeyemi said.", "contradicted"),
+        ("The harbour of Port Ellery has not reopened after the strike by crane operators.", "contradicted"),
+        ("A volcano has erupted near Mount Halvard.", "not in our sources"),
+    ],
+)
+def test_a_sentence_stands_to_the_sources_as_it_does(text: str, standing: str) -> None:
+    """What the sources say is supported, what they say otherwise contradicted, and the rest is said not to be in them."""
+    (sentence,) = checked(text).sentences
+    assert sentence.standing == standing
+
+
+def test_what_one_source_denies_is_disputed() -> None:
+    """A claim that one source makes and another denies is shown with both."""
+    found = checked("The harbour of Port Ellery has reopened.", HARBOUR, DENIAL)
+    (sentence,) = found.sentences
+    assert sentence.standing == "disputed"
+    assert sentence.claims
+    assert any("denied" in found.claims[at].text for at in sentence.against)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kowalski said the operators had won “a fair deal”.", "verbatim"),
+        ("Kowalski said the operators had won “a bad deal”.", "altered"),
+        ("Ruth Adeyemi said the operators had won “a fair deal”.", "said by someone else"),
+        ("Kowalski said “the whole country stood behind us”.", "absent"),
+        ("Ruth Adeyemi said: “Repairs would take at least six weeks.”", "absent"),
+    ],
+)
+def test_a_quotation_is_called_what_it_is(text: str, verdict: str) -> None:
+    """Verbatim, altered, another's or absent; what a source says in its own words is nobody's quotation."""
+    (quote,) = checked(text).quotes
+    assert quote.verdict == verdict
+
+
+def test_an_altered_quotation_shows_the_difference() -> None:
+    """The words to change are named, with the passage."""
+    found = checked("Kowalski said the operators had won “a bad deal”.")
+    (quote,) = found.quotes
+    assert [(edit.ours, edit.theirs) for edit in quote.edits] == [("bad", "fair")]
+    assert "a fair deal" in found.claims[quote.claims[0]].text
+
+
+def test_a_check_survives_being_written_as_json() -> None:
+    """A cache may keep it: it is rebuilt through the constructors."""
+    found = checked("Kowalski said the operators had won “a bad deal”. The bridge is closed.")
+    assert reply_from(reply_json(found)) == found
+
+
+def test_a_check_keeps_to_its_scope() -> None:
+    """A source outside the collections asked in is not shown."""
+    found = checked("The harbour reopened on Tuesday.", filters=Filters(collections=frozenset({"other"})))
+    assert found.sources == ()
+    assert [sentence.standing for sentence in found.sentences] == ["not in our sources"]
+
+
+def test_a_verdict_without_a_passage_cannot_be() -> None:
+    """The constructor refuses a verdict that nothing shows."""
+    with pytest.raises(ValueError, match="needs a passage"):
+        Checked(
+            query="One.",
+            generated_at=NOW,
+            as_of=None,
+            claims=(),
+            sources=(),
+            sentences=(CheckedSentence(start=0, end=4, standing="supported"),),
+        )
+
+
+def test_quotations_of_news_are_told_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Of quotations out of PolNeAR, half of them faulty, nearly all get the right verdict; no paraphrase passes for one."""
+    path = shared("eval", "quotes", "polnear_dev.jsonl.gz")
+    with open_store(tmp_path_factory.mktemp("home")) as store:
+        result = finish(measure(path, store.corpus, store.index, NOW, count=60, seed=Random(4).randrange(100)))
+    right, every = result.right()
+    assert every == 60
+    assert right >= 57
+    paraphrases, of = result.right("paraphrase")
+    assert paraphrases == of
