@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import islice, pairwise
 from math import exp, log1p
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,8 @@ def consistency(claim: str, ground: Ground) -> Consistency:
     return Consistency(score=1 / (1 + exp(-weight)), marks=marks, aligned=tuple(every), chosen=tuple(taken))
 
 
+PLACES = 100
+"""Places of one word in one sentence that are looked at: more are no news text."""
 _UNITS = frozenset(
     [
         "%",
@@ -253,10 +256,16 @@ def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str,
 
 def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], marks: dict[str, float]) -> None:
     """Count neighbours of the claim that stand far apart in the source, and names and figures in the other order there."""
+
+    @cache
+    def between(one: str, other: str) -> list[int]:
+        # A text may repeat itself without end; each pair is looked up once.
+        return _gaps(one, other, ground, chosen)
+
     for one, other in pairwise(aligned):
         if one.match is not Match.THERE or other.match is not Match.THERE or one.token.stem == other.token.stem:
             continue
-        gaps = _gaps(one.token.stem, other.token.stem, ground, chosen)
+        gaps = between(one.token.stem, other.token.stem)
         if not gaps:
             weighty = one.token.name or one.token.number or other.token.name or other.token.number
             marks["split name" if weighty else "split"] += 1
@@ -264,14 +273,16 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
             marks["apart"] += 1
     named = [one for one in aligned if one.match is Match.THERE and (one.token.name or one.token.number)]
     for one, other in pairwise(named):
-        gaps = _gaps(one.token.stem, other.token.stem, ground, chosen)
+        gaps = between(one.token.stem, other.token.stem)
         if gaps and all(gap < 0 for gap in gaps) and one.token.stem != other.token.stem:
             marks["swapped"] += 1
 
 
 def _gaps(one: str, other: str, ground: Ground, chosen: Sequence[int]) -> list[int]:
-    found = []
-    for number, at in ground.places.get(one, ()):
-        if number in chosen:
-            found += [place - at for row, place in ground.places.get(other, ()) if row == number]
-    return found
+    """How many words behind one the other stands, wherever both are in the same of the chosen sentences."""
+    theirs: dict[int, list[int]] = {}
+    for number, at in ground.places.get(other, ()):
+        if number in chosen and len(theirs.setdefault(number, [])) < PLACES:
+            theirs[number].append(at)
+    mine = islice(((number, at) for number, at in ground.places.get(one, ()) if number in theirs), PLACES)
+    return [place - at for number, at in mine for place in theirs[number]]

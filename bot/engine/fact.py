@@ -139,7 +139,7 @@ def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Sp
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     """Stems of the statement that stand for words of the question."""
     stems = candidate.statement.stems
-    return frozenset(stem for stem in stems.difference(ground.dull) if ground.worths(stem))
+    return frozenset(stem for stem in stems if ground.worths(stem))
 
 
 def allowed(ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:

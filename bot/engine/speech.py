@@ -113,7 +113,6 @@ def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> lis
     found = []
     heard: dict[str | None, float] = {}
     for reading in known.readings:
-        held = None
         wanted: set[int] = set()
         for quote in reading.quotes:
             if quote.speaker not in heard:
@@ -123,8 +122,7 @@ def _quoting(whose: Voice, known: Known, statements: Sequence[Statement]) -> lis
                 wanted.update((at - 1, at))
         for at in sorted(wanted):
             if at >= 0 and reading.sentences[at].complete and (reading.source.id, reading.sentences[at].start) not in had:
-                held = held or Held(reading)
-                found.append(Statement(reading=reading, span=reading.sentences[at], order=at, held=held))
+                found.append(Statement(reading=reading, span=reading.sentences[at], order=at, held=Held.of(reading)))
     return found
 
 

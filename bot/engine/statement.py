@@ -42,9 +42,9 @@ AnySpan = TypeVar("AnySpan", bound=Span)
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)
 class Statement:
-    """One citable sentence of a reading, and what the reader found in it.
+    """One citable sentence of a reading, and what the reader found in it; nothing changes it once it is made.
 
     Everything that costs something is worked out on first use and kept. Two statements are the same only if they are the
     same object; ``key`` tells sentences apart.
@@ -58,7 +58,7 @@ class Statement:
     hit: float = 0.0
     """The score of the best retrieved passage that holds it, as a share of the best of all: 0 to 1, 0 outside every hit."""
     held: Held = field(repr=False)
-    """What the reading's groups hold, sentence by sentence; shared by the statements of one reading."""
+    """What the reading's groups hold, sentence by sentence; shared by the statements of one reading, and kept with it."""
 
     @property
     def source(self) -> str:
@@ -78,17 +78,17 @@ class Statement:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """Quotations and reported speech that share characters with it."""
-        return tuple(self.held.quotes.get(self.order, ()))
+        return self.held.quotes(self.reading, self.order)
 
     @property
     def names(self) -> tuple[Name, ...]:
         """The proper names in it."""
-        return self.held.within("names", self.order)
+        return self.held.within(self.reading, "names", self.order)
 
     @property
     def times(self) -> tuple[Time, ...]:
         """The time expressions in it."""
-        return self.held.within("times", self.order)
+        return self.held.within(self.reading, "times", self.order)
 
     @cached_property
     def text(self) -> str:
@@ -98,7 +98,7 @@ class Statement:
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """Stems without stop words, in order, repeats kept."""
-        return tuple(terms(self.text))
+        return self.held.terms(self.order)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -156,7 +156,7 @@ class Statement:
     @cached_property
     def is_question(self) -> bool:
         """Whether it asks rather than says."""
-        return bool(_QUESTION.search(self.text))
+        return self.order in self.held.questions
 
     @cached_property
     def length(self) -> int:
@@ -174,30 +174,62 @@ class Statement:
 
 
 class Held:
-    """Which quotations, names and times stand in which sentence of a reading; each group is sorted out on first use."""
+    """What stands in which sentence of a reading; each group is sorted out on first use, and kept as long as the reading."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+        # Not the reading itself, which holds this: neither would be freed before the cycle is found.
+        self._text, self._sentences = reading.text, reading.sentences
         self._within: dict[tuple[str, int], tuple[Span, ...]] = {}
+        self._terms: dict[int, tuple[str, ...]] = {}
+        self._quotes: dict[int, list[Quote]] | None = None
+
+    @classmethod
+    def of(cls, reading: Reading) -> Held:
+        """What a reading holds, worked out no more than once."""
+        kept: Held | None = vars(reading).get("_held")
+        if kept is None:
+            kept = vars(reading)["_held"] = cls(reading)
+        return kept
 
     @cached_property
-    def quotes(self) -> dict[int, list[Quote]]:
-        """By number of the sentence."""
-        sentences = self._reading.sentences
-        return _by_sentence(self._reading.quotes, [sentence.start for sentence in sentences], sentences)
+    def starts(self) -> list[int]:
+        """Where each sentence starts."""
+        return [sentence.start for sentence in self._sentences]
+
+    def quotes(self, reading: Reading, order: int) -> tuple[Quote, ...]:
+        """The quotations and reported speech that share characters with a sentence."""
+        if self._quotes is None:
+            self._quotes = _by_sentence(reading.quotes, self.starts, self._sentences)
+        return tuple(self._quotes.get(order, ()))
+
+    @cached_property
+    def questions(self) -> frozenset[int]:
+        """The sentences that ask rather than say."""
+        text = self._text
+        return frozenset(
+            at for at, sentence in enumerate(self._sentences) if _QUESTION.search(text[sentence.start : sentence.end])
+        )
+
+    def terms(self, order: int) -> tuple[str, ...]:
+        """The stems of a sentence without stop words, in order, repeats kept."""
+        found = self._terms.get(order)
+        if found is None:
+            sentence = self._sentences[order]
+            found = self._terms[order] = tuple(terms(self._text[sentence.start : sentence.end]))
+        return found
 
     @overload
-    def within(self, group: Literal["names"], order: int) -> tuple[Name, ...]: ...
+    def within(self, reading: Reading, group: Literal["names"], order: int) -> tuple[Name, ...]: ...
 
     @overload
-    def within(self, group: Literal["times"], order: int) -> tuple[Time, ...]: ...
+    def within(self, reading: Reading, group: Literal["times"], order: int) -> tuple[Time, ...]: ...
 
-    def within(self, group: Literal["names", "times"], order: int) -> tuple[Name, ...] | tuple[Time, ...]:
+    def within(self, reading: Reading, group: Literal["names", "times"], order: int) -> tuple[Name, ...] | tuple[Time, ...]:
         """The names or times that share characters with a sentence. Of these only the one before its start can reach in."""
         found = self._within.get((group, order))
         if found is None:
-            spans: Sequence[Span] = self._reading.names if group == "names" else self._reading.times
-            sentence = self._reading.sentences[order]
+            spans: Sequence[Span] = reading.names if group == "names" else reading.times
+            sentence = self._sentences[order]
             at = max(0, bisect_left(spans, sentence.start, key=_START) - 1)
             held = []
             while at < len(spans) and spans[at].start < sentence.end:
@@ -235,11 +267,10 @@ def content(text: str) -> tuple[str, ...]:
 
 
 def _of(reading: Reading, hits: Sequence[Hit], best: float, window: tuple[int, int] | None) -> Iterable[Statement]:
-    sentences = reading.sentences
+    held, sentences = Held.of(reading), reading.sentences
     scores = [0.0] * len(sentences)
-    starts = [sentence.start for sentence in sentences]
     for hit in hits:
-        at = max(0, bisect_left(starts, hit.passage.start))
+        at = max(0, bisect_left(held.starts, hit.passage.start))
         share = max(0.0, hit.score / best)
         while at < len(sentences) and sentences[at].start < hit.passage.end:
             scores[at] = max(scores[at], share)
@@ -252,7 +283,6 @@ def _of(reading: Reading, hits: Sequence[Hit], best: float, window: tuple[int, i
             if score:
                 near.update(range(max(0, at - around), at + around + 1))
         wanted = sorted(at for at in near if at < len(sentences))
-    held = Held(reading)
     for at in wanted:
         if sentences[at].complete:
             yield Statement(reading=reading, span=sentences[at], order=at, hit=scores[at], held=held)

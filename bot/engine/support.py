@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.corpus.places import polity
@@ -80,48 +81,41 @@ class Ground:
         self.known = known
         self.statements = [statement for statement in statements if not statement.is_question]
         self.sought = tuple(sought_for(word, question) for word in question.words)
-        self._respell(statements)
+        self._at = {(statement.source, statement.order): statement for statement in statements}
+        self._stems = frozenset().union(*(statement.terms for statement in statements))
+        self._respell()
         self.named = tuple(named for name in question.names if (named := self._named(name)))
         self._dated = tuple((place, sought.date) for place, sought in enumerate(self.sought) if sought.date)
         self._wanted = frozenset(stem for sought in self.sought for stem in (*sought.accepts, *sought.demonym))
         self._openings = tuple(sought.opening for sought in self.sought if sought.opening)
-        self.dull: set[str] = set()
-        """Stems seen that count for no word."""
+        self._nothing = (0.0,) * len(self.sought)
         self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
-        self._found: dict[tuple[str, int], tuple[float, ...]] = {}
-        self._at = {(statement.source, statement.order): statement for statement in statements}
         self._titles: dict[str, frozenset[str]] = {}
         self._articles: dict[str, frozenset[int]] = {}
-        self._of_articles: dict[str, frozenset[int]] = {}
+        self._floors: dict[str, tuple[float, ...]] = {}
 
-    def _respell(self, statements: Sequence[Statement]) -> None:
+    def _respell(self) -> None:
         """Names of the question that stand in no statement are looked for in other spellings."""
-        if not any(sought.word.name for sought in self.sought):
-            return
-        stems = frozenset().union(*(statement.stems for statement in statements))
         missing = [
             place
             for place, sought in enumerate(self.sought)
-            if sought.word.name and stems.isdisjoint((*sought.accepts, *sought.demonym))
+            if sought.word.name and self._stems.isdisjoint((*sought.accepts, *sought.demonym))
         ]
         if not missing:
             return
-        spelt: dict[str, list[str]] = {}
-        for stem in stems:
-            spelt.setdefault(skeleton(stem), []).append(stem)
+        spelt: dict[str, list[str]] = {skeleton(self.sought[place].word.term): [] for place in missing}
+        for stem in self._stems:
+            alike = spelt.get(skeleton(stem))
+            if alike is not None:
+                alike.append(stem)
         sought = list(self.sought)
         for place in missing:
-            alike = spelt.get(skeleton(sought[place].word.term), ())
-            sought[place] = widened(sought[place], dict.fromkeys(alike, 0.9))
+            sought[place] = widened(sought[place], dict.fromkeys(spelt[skeleton(sought[place].word.term)], 0.9))
         self.sought = tuple(sought)
 
     def found(self, statement: Statement) -> tuple[float, ...]:
         """How much of each word sought stands in the statement, 0 to 1."""
-        key = (statement.source, statement.order)
-        had = self._found.get(key)
-        if had is None:
-            had = self._found[key] = self._measured(statement)
-        return had
+        return self._found.get((statement.source, statement.order), self._nothing)
 
     def worths(self, stem: str) -> tuple[tuple[int, float], ...]:
         """For which words sought a stem counts, and how much."""
@@ -133,25 +127,35 @@ class Ground:
                 if wanted
                 else ()
             )
-            if not worths:
-                self.dull.add(stem)
         return worths
 
-    def _measured(self, statement: Statement) -> tuple[float, ...]:
-        found = [0.0] * len(self.sought)
-        for stem in statement.stems.difference(self.dull):
-            for place, worth in self.worths(stem):
-                if worth > found[place]:
-                    found[place] = worth
-        for place, date in self._dated:
-            if found[place] < 1.0 and any(on(time.value, date) for time in statement.times):
-                found[place] = 1.0
+    @cached_property
+    def _found(self) -> dict[tuple[str, int], tuple[float, ...]]:
+        """How much of each word sought stands in the statements that have any of it, by source and number."""
+        rows: dict[tuple[str, int], list[float]] = {}
+        lively = {
+            stem for stem in self._stems if (stem in self._wanted or stem.startswith(self._openings)) and self.worths(stem)
+        }
+        for key, statement in self._at.items():
+            stems = lively.intersection(statement.terms)
+            if stems:
+                row = rows[key] = [0.0] * len(self.sought)
+                for stem in stems:
+                    for place, worth in self.worths(stem):
+                        if worth > row[place]:
+                            row[place] = worth
+        if self._dated:
+            for key, statement in self._at.items():
+                for place, date in self._dated:
+                    if any(on(time.value, date) for time in statement.times):
+                        rows.setdefault(key, [0.0] * len(self.sought))[place] = 1.0
         for named in self.named:
             if len(named.places) > 1:
-                least = min(found[place] for place in named.places)
-                for place in named.places:
-                    found[place] = least
-        return tuple(found)
+                for row in rows.values():
+                    least = min(row[place] for place in named.places)
+                    for place in named.places:
+                        row[place] = least
+        return {key: tuple(row) for key, row in rows.items() if any(row)}
 
     def _named(self, name: str) -> Named | None:
         words = {word.text: place for place, word in enumerate(self.question.words)}
@@ -200,32 +204,39 @@ class Ground:
         reach = list(direct)
         source, order = statement.source, statement.order
         for step, worth in AROUND.items():
-            other = self._at.get((source, order + step))
+            other = self._found.get((source, order + step))
             if other:
-                for place, value in enumerate(self.found(other)):
+                for place, value in enumerate(other):
                     if value * worth > reach[place]:
                         reach[place] = value * worth
-        title, topics = self._title(statement), self._topics(source)
-        for place, sought in enumerate(self.sought):
-            if reach[place] < TOPIC and place in topics:
-                reach[place] = TOPIC
-            if reach[place] < TITLE:
-                worth = max((worth for stem, worth in sought.accepts.items() if stem in title), default=0.0)
-                reach[place] = max(reach[place], TITLE * worth)
-        return Support(statement=statement, direct=direct, reach=tuple(reach))
+        return Support(statement=statement, direct=direct, reach=tuple(map(max, reach, self._floor(statement))))
+
+    def _floor(self, statement: Statement) -> tuple[float, ...]:
+        """What each word sought counts at least in an article, by its title and by what all of it is about."""
+        source = statement.source
+        floor = self._floors.get(source)
+        if floor is None:
+            title, topics = self._title(statement), self._topics(source)
+            floor = self._floors[source] = tuple(
+                max(
+                    TOPIC if place in topics else 0.0,
+                    TITLE * max((sought.accepts[stem] for stem in title if stem in sought.accepts), default=0.0),
+                )
+                for place, sought in enumerate(self.sought)
+            )
+        return floor
 
     def _topics(self, source: str) -> frozenset[int]:
         """The words sought that an article has so often that all of it is about them."""
-        topics = self._of_articles.get(source)
-        if topics is None:
-            counts = [0] * len(self.sought)
-            rows = self._by_source.get(source, ())
-            for row in rows:
-                for place, value in enumerate(self.found(row)):
+        counts = [0] * len(self.sought)
+        rows = self._by_source.get(source, ())
+        for row in rows:
+            found = self._found.get((source, row.order))
+            if found:
+                for place, value in enumerate(found):
                     counts[place] += value >= WHOLE_WORD
-            least = max(3.0, OFTEN * len(rows))
-            topics = self._of_articles[source] = frozenset(place for place, count in enumerate(counts) if count >= least)
-        return topics
+        least = max(3.0, OFTEN * len(rows))
+        return frozenset(place for place, count in enumerate(counts) if count >= least)
 
     @cached_property
     def _by_source(self) -> dict[str, list[Statement]]:
@@ -240,15 +251,18 @@ class Ground:
             self._titles[source] = frozenset(terms(statement.reading.source.title))
         return self._titles[source]
 
+    @cached_property
+    def total(self) -> float:
+        """The question's information in all."""
+        return sum(self.rarity)
+
     def rank(self, support: Support) -> float:
         """Share of the question's information that the statement has, words near by counted less: 0 to 1."""
-        total = sum(self.rarity)
-        return sum(weight * value for weight, value in zip(self.rarity, support.reach, strict=True)) / total if total else 0.0
+        return sum(map(mul, self.rarity, support.reach)) / self.total if self.total else 0.0
 
     def direct(self, support: Support) -> float:
         """Share of the question's information that stands in the statement itself: 0 to 1."""
-        total = sum(self.rarity)
-        return sum(weight * value for weight, value in zip(self.rarity, support.direct, strict=True)) / total if total else 0.0
+        return sum(map(mul, self.rarity, support.direct)) / self.total if self.total else 0.0
 
     def on_it(self, support: Support) -> bool:
         """Whether the statement itself has one of the words that say what is asked, where the question has any but names."""
@@ -356,7 +370,7 @@ class Ground:
     def unknown(self) -> list[Sought]:
         """Words of the question that no statement has, and no title."""
         found = [self.found(statement) for statement in self.statements]
-        titles = frozenset(stem for statement in self.statements for stem in self._title(statement))
+        titles = frozenset(stem for rows in self._by_source.values() for stem in self._title(rows[0]))
         return [
             sought
             for place, sought in enumerate(self.sought)

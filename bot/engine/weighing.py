@@ -53,7 +53,7 @@ def _common(ground: Ground, support: Support) -> tuple[float, ...]:
         for weight, sought, value in zip(rarity, ground.sought, support.reach, strict=True)
         if value < NEAR and sought.word.weight >= 1.0
     ]
-    total = sum(rarity) or 1.0
+    total = ground.total or 1.0
     plain = [
         (weight, value)
         for weight, sought, value in zip(rarity, ground.sought, support.direct, strict=True)
@@ -81,8 +81,7 @@ def _together(ground: Ground, statement: Statement, direct: Sequence[float]) -> 
     """Share of the question's neighbouring words that are neighbours here too, and of all that stand in one window."""
     places: list[tuple[int, int]] = []
     for at, stem in enumerate(statement.terms):
-        if stem not in ground.dull:
-            places += [(at, place) for place, _ in ground.worths(stem)]
+        places += [(at, place) for place, _ in ground.worths(stem)]
     count = len(direct)
     if count < 2 or not places:
         return 0.0, 0.0
@@ -91,7 +90,7 @@ def _together(ground: Ground, statement: Statement, direct: Sequence[float]) -> 
         for other_at, other in places[n + 1 : n + 8]:
             if abs(other - place) == 1 and other_at - at <= 3:
                 near.add(min(place, other))
-    rarity, total = ground.rarity, sum(ground.rarity) or 1.0
+    rarity, total = ground.rarity, ground.total or 1.0
     best = 0.0
     for n, (at, _) in enumerate(places):
         held = {place for other_at, place in places[n : n + 2 * WINDOW] if other_at - at < WINDOW}
