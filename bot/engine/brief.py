@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.corpus.people import surname_key
 from bot.corpus.terms import terms
 from bot.domain import Brief, Declined, Dispute
 from bot.engine.cast import Cast
@@ -52,7 +53,7 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     ground = Ground(subject, evidence, Cast(evidence))
     if not _found(subject, ground):
         return _declined(topic, ground, now)
-    if not ground.points or ground.most < BARELY:
+    if not ground.points or (ground.most < BARELY and not _person(topic, evidence)):
         return _declined(topic, ground, now, reason=f"The sources only touch on {' '.join(topic.split())!r}")
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
@@ -82,6 +83,12 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
         notes=_notes(claims, evidence, touched=topic if ground.most < TOUCHED else ""),
         left_out=draft.dropped,
     )
+
+
+def _person(topic: str, evidence: Evidence) -> bool:
+    """Whether the topic is somebody whom the sources name: what he said is wanted, though no article is about him."""
+    key = surname_key(topic)
+    return bool(key) and any(surname_key(form) == key for person in evidence.people for form in person.forms)
 
 
 def _found(subject: Topic, ground: Ground) -> bool:

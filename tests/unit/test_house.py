@@ -15,6 +15,7 @@ from bot.service import checks
 from bot.service.component import Service
 from bot.service.run import House
 from bot.settings import Settings
+from bot.wiring import open_desk
 from tests.articles import HARBOUR, document
 from tests.servers import RedisServer, free_port, postgres, redis_binaries
 
@@ -56,6 +57,8 @@ def test_an_adapter_starts_last_and_leaves_first(tmp_path: Path) -> None:
         assert 'nutgraf_commands_total{kind="brief",outcome="answered"} 2.0' in page
         assert 'nutgraf_computations_total{kind="brief"} 1.0' in page
 
+    with open_desk(Settings(home=tmp_path), lambda _: None):
+        pass  # opening it reads the sample corpus
     asyncio.run(check())
 
 
