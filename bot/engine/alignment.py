@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.corpus.numbers import numbers
+from bot.corpus.numbers import WORDS, numbers
 from bot.corpus.people import surname_key
 from bot.corpus.places import polity
 from bot.corpus.terms import STOP, fold, terms
@@ -208,54 +208,10 @@ def _compared(token: Token, free: Sequence[Token]) -> Aligned:
     return _named(token)
 
 
-_NUMERALS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "half",
-        "quarter",
-        "dozen",
-        "dozens",
-    ]
-)
+_VAGUER = """
+hundred thousand million billion trillion second third fourth fifth sixth seventh eighth ninth tenth half quarter dozen dozens
+"""
+_NUMERALS = (WORDS.keys() - {"zero", "one"}) | set(_VAGUER.split())
 
 
 def _slot(content: Sequence[Token], place: int, ground: Ground, chosen: Sequence[int], own: set[str]) -> list[Token]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.almanac import day
 from bot.corpus.data.polities import TABLE
+from bot.corpus.numbers import WORDS
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
 from bot.engine.families import NEAREST, family
@@ -28,29 +29,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_SMALL = [word for word, value in WORDS.items() if value <= 20]
 _PEOPLES = ("an", "ean", "ian", "n", "er", "ish", "ese", "i")
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
