@@ -24,6 +24,8 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "measure": shapes.MEASURE,
     "reason": shapes.REASON,
 }
+LESSER = 0.5
+"""What a number is worth beside the other of its pair, of which the question's words are said; set by hand."""
 _ORDINARY = frozenset(("one", "a", "an", "both", "all", "none", "no", "nobody", "half"))
 """Number words that often count nothing."""
 
@@ -135,15 +137,30 @@ def _counts(statement: Statement, focus: str | None, anchors: frozenset[str]) ->
     wanted = accepted(head[0].lower(), stem(head[0])) if head else {}
     people = bool(head and shapes.GROUP.fullmatch(head[0]))
     dated = [(time.start - base, time.end - base) for time in statement.times]
+    lesser = _lesser(text, anchors)
     for match in shapes.COUNT.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated):
             continue
         if shapes.SCORE.match(text, max(0, match.start() - 3)) or (match.start() and text[match.start() - 1] in "$€£"):
             continue
         worth = _counted(text, match, wanted, people=people) * _ordinary(match[0].lower())
+        if match.start() in lesser:
+            worth *= LESSER
         if worth:
             close = 0.5 + 0.5 * _closeness(text, match.start(), match.end(), anchors)
             yield worth * close, Span(start=match.start(), end=match.end())
+
+
+def _lesser(text: str, anchors: frozenset[str]) -> frozenset[int]:
+    """Where the number of a pair like "three of the 14 people hurt remain" starts that is not the one asked for.
+
+    Of the whole there is said what stands right behind its noun ("hurt"), of the part what follows ("remain").
+    """
+    found = set()
+    for pair in shapes.PART.finditer(text):
+        of_whole = any(stem in anchors for stem in terms(pair["predicate"] or ""))
+        found.add(pair.start("part" if of_whole else "whole"))
+    return frozenset(found)
 
 
 def _counted(text: str, match: re.Match[str], wanted: Mapping[str, float], *, people: bool) -> float:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
+from bot.engine.bearer import bearers, in_office
 from bot.engine.expected import answers
 from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.known import Known
+from bot.engine.phrasing import PRICED
 from bot.engine.support import Ground
+from bot.engine.verbs import base_form
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
 from bot.engine.whether import denies, negative, only_meant
@@ -27,8 +30,6 @@ MOST = 4
 """Claims of an answer at most."""
 PUT_OFF = -1.0
 """What it counts that a statement has what is asked about only as something wanted or supposed; set by hand."""
-BESIDE = 70
-"""Characters from a name within which an office is taken to be its bearer's."""
 LOOKED_AT = 32
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 3.0
@@ -63,6 +64,11 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     doer = voice(question.doer, known) if question.doer and not whose else None
     ranked = candidates(question, ground, whose, doer)
     fitting = [candidate for candidate in ranked if allowed(ground, candidate, whose)]
+    if question.office:
+        fitting = [candidate for candidate in fitting if candidate.marks]
+    if question.expects == "money":
+        priced = [place for place, sought in enumerate(ground.sought) if base_form(sought.word.text) in PRICED]
+        fitting = [one for one in fitting if one.marks or not priced or any(one.support.direct[place] for place in priced)]
     if not fitting or fitting[0].score <= 0 or ground.void:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
@@ -96,7 +102,9 @@ def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Vo
         elif question.expects:
             typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
             if typed and question.kind == "who" and ground.of_office:
-                typed = _in_office(ground, candidate.statement, typed)
+                typed = in_office(ground, candidate.statement, typed)
+            if typed and question.office:
+                typed = bearers(candidate.statement, question.office, typed)
             if typed:
                 candidate.score += (0.5 if question.kind == "why" else 0.3) * typed[0][0]
                 candidate.typed = typed[0][0]
@@ -125,17 +133,6 @@ def _own(doer: Voice | None, statement: Statement) -> float:
     return max((doer.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if doer else 0.0
 
 
-def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
-    """The same stretches, those first beside which the office and what it is an office of are both named."""
-    text = statement.text
-    weighed = []
-    for worth, span in typed:
-        beside = set(terms(text[max(0, span.start - BESIDE) : span.start] + " ; " + text[span.end : span.end + BESIDE]))
-        held = all(any(sought.worth(stem) for stem in beside) for sought in ground.sought if sought.word.weight >= 1.0)
-        weighed.append((worth * (1.5 if held else 0.5), span))
-    return sorted(weighed, key=lambda pair: (-pair[0], pair[1].start))
-
-
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     """Stems of the statement that stand for words of the question."""
     stems = candidate.statement.stems
@@ -151,6 +148,8 @@ def allowed(ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
     near = tuple(candidate.statement for candidate in ranked[:2])
+    if question.office and ranked and not ground.lacking(ranked[0].support):
+        return Finding(reason=f"The sources do not say who the {question.office} is", near=near)
     missing = ground.lacking(ranked[0].support) if ranked else [word.text for word in question.words]
     unknown = [sought.word.text for sought in ground.unknown()]
     what = ", ".join(dict.fromkeys(missing or unknown))
@@ -198,7 +197,9 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
 def _claim(candidate: Candidate) -> Claim:
     statement = candidate.statement
     span = told(statement)
-    text, marks = shown(statement, candidate.marks, span)
+    start = statement.span.start
+    marked = [Span(start=start + mark.start, end=start + mark.end) for mark in candidate.marks]
+    text, marks = shown(statement, marked, span)
     return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 

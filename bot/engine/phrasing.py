@@ -111,6 +111,8 @@ BIDDING = frozenset(_BIDDING.split())
 """Those of them that can hardly be anything else."""
 TITLES = frozenset(_TITLES.split())
 """Words that stand beside a person's name without being part of it."""
+PRICED = frozenset(("cost", "price", "worth", "money", "pay", "spend", "charge"))
+"""Words of a question about money that say no more than that it is one."""
 MONEY = frozenset(_MONEY.split())
 """Words by which "how much" asks for a sum."""
 TYPES = _keyed(_TYPES)
@@ -251,6 +253,11 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 """A question for what somebody is."""
+NAME_OF = re.compile(
+    r"^(?:is|was|are|were)\s+(?P<whose>.{2,60}?)(?:['’]s|['’](?=\s))\s+(?:full\s+|real\s+|first\s+|last\s+|family\s+)?names?$",
+    re.IGNORECASE,
+)
+"""A question for what somebody or something is called."""
 NAMED = re.compile(r"^(?:is|was|are|were)\s+(?:the\s+)?(?:full\s+|real\s+|official\s+)?names?\b", re.IGNORECASE)
 LONG_THING = re.compile(
     r"^long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track"

@@ -25,6 +25,12 @@ _ABOUT = (
     r"|up to|an estimated|just)\s+)?"
 )
 COUNT = re.compile(_ABOUT + NUMBER, re.IGNORECASE)
+PART = re.compile(
+    rf"(?P<part>{_ABOUT}{NUMBER})\s+of\s+(?:the|its|their|his|her|those|these|our)\s+(?P<whole>{_ABOUT}{NUMBER})"
+    r"\s+(?:[a-z’'-]+\s+)??(?:people|[a-z’'-]+(?:s|en))\b(?:\s+(?P<predicate>[a-z]+))?",
+    re.IGNORECASE,
+)
+"""A number of a greater number of things, and the word behind their noun."""
 _CURRENCIES = """
 dollars? euros? pounds? pence cents? yen yuan rupees? rubles? roubles? won francs? pesos? crowns? kroner dirhams? riyals?
 shekels? lira

@@ -149,3 +149,45 @@ def test_every_citation_is_the_text_at_its_place() -> None:
     for claim in found.claims:
         assert all(citation.quote in (FERRY, UNION)[0] + (FERRY, UNION)[1] for citation in claim.citations)
     assert sum(len(claim.text) for claim in found.claims) <= 1_500
+
+
+PIER = (
+    "Fourteen people were hurt on Tuesday when a ferry struck the pier at Hollvik, police said. "
+    "Its captain has been questioned, inspector Jon Dahl said.\n\n"
+    '"It did not brake at all. People were thrown over the seats," said Ingrid Moen, a teacher who was on board.\n\n'
+    "The seafarers' union spoke of overwork. Its leader, Tone Bakke, said the captain had been on duty for 16 hours.\n\n"
+    "Three of the 14 people injured remain in hospital. Damage to the pier is estimated at 12 million kroner."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"), [("How many people were injured?", "14"), ("How many people remain in hospital?", "Three")]
+)
+def test_a_part_is_told_from_its_whole(question: str, number: str) -> None:
+    """Of "three of the 14 people injured remain" the figure is marked of which the question's words are said."""
+    claim = answered(question, PIER).claims[0]
+    assert [claim.text[mark.start : mark.end] for mark in claim.highlights] == [number]
+
+
+def test_a_quotation_of_two_sentences_is_shown_whole() -> None:
+    """The marks that open and close it stand in one claim, and the citation covers both sentences."""
+    claims = answered("What did Ingrid Moen say?", PIER).claims
+    assert claims[0].text.startswith('"It did not brake at all. People were thrown over the seats,"')
+    assert claims[0].text.count('"') == 2
+    assert len(claims) == 1
+
+
+def test_what_a_description_takes_up_stands_in_the_sentence_before() -> None:
+    """ "Its leader" is the leader of what the sentence before is about."""
+    assert "16 hours" in answered("What did the union leader say?", PIER).claims[0].text
+
+
+@pytest.mark.parametrize("question", ["Who is the captain?", "What is the captain's name?"])
+def test_nobody_is_given_an_office_for_standing_near_its_name(question: str) -> None:
+    """Whoever speaks of the captain is not therefore the captain."""
+    assert "captain" in declined(question, PIER).reason
+
+
+def test_a_sum_needs_no_word_for_costing() -> None:
+    """What is estimated at millions costs them."""
+    assert "12 million" in answered("How much will the damage cost?", PIER).claims[0].text
