@@ -191,6 +191,15 @@ def _correction(statement: Statement, found: re.Match[str], cast: Cast) -> Denia
     )
 
 
+def denied_in(text: str) -> str | None:
+    """What a sentence denies, in its own words: empty where it only points back ("denied that"), None where it denies nothing."""
+    found = _found(text)
+    if found is None:
+        return None
+    complement = text[found[1] : found[2]]
+    return "" if _POINTS_BACK.match(complement) else complement
+
+
 def _found(text: str) -> tuple[int, int, int] | None:
     """Where the denying word starts, and where what is denied starts and stops."""
     verb = _DENY.search(text)

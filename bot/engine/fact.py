@@ -16,7 +16,7 @@ from bot.engine.support import Ground
 from bot.engine.verbs import base_form
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
-from bot.engine.whether import denies, negative, only_meant
+from bot.engine.whether import denies, negative, only_meant, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,12 +207,13 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= fitting[0].score - SIDES]
     near = [candidate for candidate in near if ground.on_it(candidate.support)] or near
-    against = [candidate for candidate in near if denies(candidate.statement)]
+    turning = [
+        candidate for candidate in near if turned(candidate.statement, ground.deed) and ground.by_doer(candidate.support)
+    ]
+    against = [candidate for candidate in turning if denies(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
     if not against:
-        against = [
-            candidate for candidate in near if negative(candidate.statement) and ground.direct(candidate.support) >= ABOUT
-        ]
+        against = [candidate for candidate in turning if ground.direct(candidate.support) >= ABOUT]
         voices = {(candidate.statement.source, candidate.statement.speaker) for candidate in against}
         held = [
             candidate

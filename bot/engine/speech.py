@@ -85,7 +85,7 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
             ground, item.support, strength=item.strength, quoted=bool(item.direct), named=item.named, cue=said_so
         )
         item.score = weighed(item.features, SPEECH_WEIGHTS)
-        if not question.words or not ground.estranged(item.support):
+        if not question.words or not (ground.estranged(item.support) or ground.of_nobody(item.support)):
             fitting.append(item)
     if question.words and max((item.score for item in fitting), default=0.0) <= 0:
         fitting = []

@@ -191,3 +191,22 @@ def test_nobody_is_given_an_office_for_standing_near_its_name(question: str) -> 
 def test_a_sum_needs_no_word_for_costing() -> None:
     """What is estimated at millions costs them."""
     assert "12 million" in answered("How much will the damage cost?", PIER).claims[0].text
+
+
+TALKS = (
+    "The harbour council rejected reports of a strike at the docks on Monday. Union leader Kari Moe accepted the pay offer.\n\n"
+    "Mayor Lars Berg did not sign the lease, his office said. The lease is part of the harbour plan."
+)
+
+
+def test_a_denial_of_something_else_disputes_nothing() -> None:
+    """What is denied must be what is asked: "rejected reports of a strike" is no word on the pay offer."""
+    assert not answered("Did Moe accept the pay offer?", TALKS).disputes
+    assert not answered("Is the lease part of the harbour plan?", TALKS).disputes
+
+
+def test_what_was_said_about_somebody_names_him() -> None:
+    """Words that neither name the one asked about nor take him up are not on him."""
+    text = 'Ada Olsen said the repair would take three weeks.\n\nMayor Lars Berg visited the quay.\n\n"He promised a bus," Olsen said.'
+    assert "promised a bus" in answered("What did Olsen say about Berg?", text).claims[0].text
+    assert "not on Berg" in declined("What did Olsen say about Berg?", text.rpartition("\n\n")[0]).reason
