@@ -192,7 +192,7 @@ def _correction(statement: Statement, found: re.Match[str], cast: Cast) -> Denia
 
 
 def denied_in(text: str) -> str | None:
-    """What a sentence denies, in its own words: empty where it only points back ("denied that"), None where it denies nothing."""
+    """What a sentence denies, in its words: empty where it only points back ("denied that"), None where it denies nothing."""
     found = _found(text)
     if found is None:
         return None
