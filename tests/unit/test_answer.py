@@ -207,6 +207,7 @@ def test_a_denial_of_something_else_disputes_nothing() -> None:
 
 def test_what_was_said_about_somebody_names_him() -> None:
     """Words that neither name the one asked about nor take him up are not on him."""
-    text = 'Ada Olsen said the repair would take three weeks.\n\nMayor Lars Berg visited the quay.\n\n"He promised a bus," Olsen said.'
-    assert "promised a bus" in answered("What did Olsen say about Berg?", text).claims[0].text
-    assert "not on Berg" in declined("What did Olsen say about Berg?", text.rpartition("\n\n")[0]).reason
+    text = "Ada Olsen said the repair would take three weeks.\n\nMayor Lars Berg visited the quay."
+    taken_up = '\n\n"He promised a bus," Olsen said.'
+    assert "promised a bus" in answered("What did Olsen say about Berg?", text + taken_up).claims[0].text
+    assert "not on Berg" in declined("What did Olsen say about Berg?", text).reason
