@@ -197,7 +197,8 @@ def denied_in(text: str) -> str | None:
     if found is None:
         return None
     complement = text[found[1] : found[2]]
-    return "" if _POINTS_BACK.match(complement) else complement
+    empty = _POINTS_BACK.match(complement) or _EMPTY.issuperset(terms(complement))
+    return "" if empty else complement
 
 
 def _found(text: str) -> tuple[int, int, int] | None:

@@ -13,6 +13,7 @@ from bot.engine.sought import accepted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bot.domain import Time
     from bot.engine.phrasing import Expected
     from bot.engine.statement import Statement
 
@@ -24,6 +25,10 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "measure": shapes.MEASURE,
     "reason": shapes.REASON,
 }
+OF_SPEECH = 0.6
+"""What the time of a report is worth beside one in what is reported; set by hand."""
+BESIDE = 5
+"""Characters ("on ") between a verb of speech and the time of speaking."""
 LESSER = 0.5
 """What a number is worth beside the other of its pair, of which the question's words are said; set by hand."""
 _ORDINARY = frozenset(("one", "a", "an", "both", "all", "none", "no", "nobody", "half"))
@@ -42,11 +47,20 @@ def answers(
         return []
     found = [
         (worth, span)
-        for worth, span in _candidates(statement, expects, focus, anchors)
-        if not _already(statement.text[span.start : span.end], asked, expects)
+        for worth, around in _candidates(statement, expects, focus, anchors)
+        if (span := _trimmed(statement.text, around)) is not None
+        and not _already(statement.text[span.start : span.end], asked, expects)
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].start))
     return found
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """A stretch without the commas and spaces at its ends."""
+    stretch = text[span.start : span.end]
+    bare = stretch.strip(" ,;\n")
+    start = span.start + len(stretch) - len(stretch.lstrip(" ,;\n"))
+    return Span(start=start, end=start + len(bare)) if bare else None
 
 
 def _already(text: str, asked: frozenset[str], expects: Expected) -> bool:
@@ -124,11 +138,18 @@ def _times(statement: Statement) -> Iterator[tuple[float, Span]]:
     for time in statement.times:
         start, end = max(0, time.start - base), min(len(text), time.end - base)
         if start < end and time.precision != "span":
-            yield 1.0, Span(start=start, end=end)
+            yield (OF_SPEECH if _of_speech(statement, time) else 1.0), Span(start=start, end=end)
     for match in shapes.WHEN.finditer(text):
         yield 0.95, Span(start=match.start(), end=match.end())
     for match in shapes.CLAUSE_OF_TIME.finditer(text):
         yield 0.5, Span(start=match.start(), end=match.end())
+
+
+def _of_speech(statement: Statement, time: Time) -> bool:
+    """Whether a time is that of saying it, not of what is said: "said [on Tuesday] it would close"."""
+    return any(
+        quote.cue and not quote.direct and quote.cue.end <= time.start <= quote.cue.end + BESIDE for quote in statement.quotes
+    )
 
 
 def _counts(statement: Statement, focus: str | None, anchors: frozenset[str]) -> Iterator[tuple[float, Span]]:

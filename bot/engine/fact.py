@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
 from bot.engine.bearer import bearers, in_office
+from bot.engine.denial import denied_in
 from bot.engine.expected import answers
 from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.known import Known
@@ -38,6 +39,8 @@ SIDES = 3.0
 """As ``LEAST``, for the two sides of a dispute."""
 ABOUT = 0.5
 """Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
+BACK = 3
+"""Sentences that a denial which only points back may stand behind what it denies."""
 TWIN = 0.7
 """Share of the shorter statement's stems that two must have in common to be the same."""
 
@@ -187,11 +190,21 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
             if candidate.statement.source not in claim.cited:
                 claims[twin] = replace(claim, citations=(*claim.citations, candidate.statement.cite()))
             continue
+        over = next((at for at, other in enumerate(kept) if _overlap(candidate.statement, other.statement)), None)
+        if over is not None:
+            # Two sentences, shown together, say all that the one of them does.
+            claims[over] = max(claims[over], _claim(candidate), key=lambda claim: len(claim.text))
+            continue
         if len(claims) >= most:
             continue
         kept.append(candidate)
         claims.append(_claim(candidate))
     return claims, kept
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    """Whether what is shown of one statement holds the other."""
+    return one.source == other.source and (told(one).covers(other.span) or told(other).covers(one.span))
 
 
 def _claim(candidate: Candidate) -> Claim:
@@ -210,6 +223,7 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     turning = [
         candidate for candidate in near if turned(candidate.statement, ground.deed) and ground.by_doer(candidate.support)
     ]
+    turning += [one for one in fitting if one not in near and any(_answers_back(one.statement, it.statement) for it in near)]
     against = [candidate for candidate in turning if denies(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
     if not against:
@@ -229,6 +243,11 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     claims = [replace(claim, section="dispute") for claim in (*denials, *sides)]
     first = len(denials)
     return Finding(claims=tuple(claims), disputes=(Dispute(claim=first, against=tuple(range(first))),))
+
+
+def _answers_back(one: Statement, other: Statement) -> bool:
+    """Whether a statement denies what another says right before it, in as few words: "The company rejected the accusation"."""
+    return one.source == other.source and 0 < one.order - other.order <= BACK and denied_in(one.text) == ""
 
 
 def same(one: Statement, other: Statement) -> bool:

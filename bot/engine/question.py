@@ -273,6 +273,7 @@ def _how(asked: str, rest: str) -> Question:
         after = rest[len(first) :].strip()
         plain = [word.lower() for word in WORD.findall(after)]
         money = any(IRREGULAR.get(word, word) in phrasing.MONEY or word in phrasing.MONEY for word in plain)
+        money = money and not any(base_form(word) in phrasing.CHANGES for word in plain)
         time = plain[:1] in (["time"], ["longer"])
         return Question(
             text=asked,
@@ -337,7 +338,7 @@ def _what(asked: str, first: str, rest: str) -> Question:
     auxiliary = lower.split()[0] if lower.split() else ""
     if first == "what" and auxiliary in AUXILIARIES:
         subject, verb, after = _clause(rest)
-        if subject and verb in SPEECH:
+        if subject and verb in SPEECH and not phrasing.SUFFERED.match(rest):
             return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
         noun = phrasing.FOCUS.match(rest)
         focus = noun["noun"] if noun else None
@@ -423,14 +424,19 @@ def _asked_for(question: Question) -> Question:
     return replace(question, words=words)
 
 
+def _several(word: str) -> bool:
+    """Whether a word looks like a plural, behind which the verb comes: "how many [people] work"."""
+    plain = word.lower()
+    return plain in ("people", "men", "women", "children", "police") or (plain.endswith("s") and not plain.endswith("ss"))
+
+
 def _noun(text: str) -> tuple[str, str]:
     """The noun phrase that a question word begins with, and what follows it."""
     words = text.split()
     for at, word in enumerate(words):
         plain = word.lower().strip(",.?'\"")
-        if plain in AUXILIARIES or (at and (plain in STOP or plain in IRREGULAR or plain.endswith("ed"))):
-            if at and plain not in AUXILIARIES and plain in ("of", "and", "for"):
-                return " ".join(words[:at]), " ".join(words[at:])
+        ended = bool(at) and _several(words[at - 1]) and plain.isalpha() and plain == word and not _several(plain)
+        if ended or plain in AUXILIARIES or (at and (plain in STOP or plain in IRREGULAR or plain.endswith("ed"))):
             return " ".join(words[:at]), " ".join(words[at:])
         if at >= 5:
             break

@@ -161,13 +161,17 @@ _SAYS = re.compile(
 )
 
 
+_CLAUSE = "(?:that|on|in|at|to|it|he|she|they|there|if|whether|how|what|why)"
+"""Words that may stand behind a verb of speech, but not between it and its subject."""
+
+
 def _subject(whose: Voice) -> re.Pattern[str]:
     """The one asked about as the subject of a verb of speech."""
     last = {words[-1] for person in whose.people for form in person.forms if (words := bare_words(form))}
     names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
     return re.compile(
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
-        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
+        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:(?!{_CLAUSE}\b)[\w.'’-]+\s+){{0,6}}(?:{names})\b"
     )
 
 

@@ -211,3 +211,69 @@ def test_what_was_said_about_somebody_names_him() -> None:
     taken_up = '\n\n"He promised a bus," Olsen said.'
     assert "promised a bus" in answered("What did Olsen say about Berg?", text + taken_up).claims[0].text
     assert "not on Berg" in declined("What did Olsen say about Berg?", text).reason
+
+
+PLANT = (
+    "Lindqvist Foods said on Tuesday it would close its Malmö plant by the end of September after profit fell 38% to "
+    "214 million kronor.\n\n"
+    '"This is painful," chief executive Petra Lindqvist told analysts. Minister Johan Falk said on Wednesday that Lindqvist '
+    "Foods should repay the aid.\n\n"
+    "The union accused the company of breaking a promise to keep the plant open. "
+    '"They took the money and ran," said union chairman Bengt Aro.\n\n'
+    "A company spokesman rejected the accusation. He said the aid had been tied to new equipment.\n\n"
+    "Production will move to Gdansk, where Lindqvist already employs about 400 people."
+)
+COURT = (
+    "A court acquitted a nurse accused of poisoning a patient. The nurse, Martina K., 44, had spent 14 months in custody.\n\n"
+    "Prosecutors had demanded life imprisonment. They said they would appeal."
+)
+
+
+def test_he_is_whom_the_sentence_before_tells_of_though_it_names_nobody() -> None:
+    """What a nameless spokesman said is not given to the last one named."""
+    said = answered("What did the union chairman say?", PLANT)
+    assert all("equipment" not in claim.text for claim in said.claims)
+
+
+def test_a_namesake_in_what_is_said_has_not_said_it() -> None:
+    """Falk's words on Lindqvist Foods are not Petra Lindqvist's."""
+    assert all("Falk" not in claim.text for claim in answered("What did Petra Lindqvist say?", PLANT).claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("When will the Malmö plant close?", PLANT, "September"),
+        ("How much did profit fall?", PLANT, "38%"),
+        ("How many people work in Gdansk?", PLANT, "about 400"),
+        ("How old is the nurse?", COURT, "44"),
+    ],
+)
+def test_the_figure_is_marked_that_is_asked_for(question: str, text: str, short: str) -> None:
+    """Neither the day of saying it nor another figure of the sentence."""
+    claim = answered(question, text).claims[0]
+    assert any(short in claim.text[mark.start : mark.end] for mark in claim.highlights)
+
+
+def test_a_denial_that_points_back_is_shown_with_what_it_denies() -> None:
+    """ "Rejected the accusation" needs none of the question's words."""
+    found = answered("Did the company break its promise?", PLANT)
+    assert [found.claims[at].text for it in found.disputes for at in it.against] == [
+        "A company spokesman rejected the accusation."
+    ]
+
+
+def test_an_opposite_answers_whether() -> None:
+    """Who was acquitted was not convicted."""
+    assert "acquitted" in answered("Was the nurse convicted?", COURT).claims[0].text
+
+
+def test_what_somebody_is_accused_of_is_no_speech_of_his() -> None:
+    """The passive asks for what others say."""
+    assert "poisoning" in answered("What is the nurse accused of?", COURT).claims[0].text
+
+
+def test_a_sentence_shown_with_the_one_before_is_not_shown_alone_too() -> None:
+    """Two claims never overlap."""
+    claims = answered("Will prosecutors appeal?", COURT).claims
+    assert [claim.text for claim in claims] == ["Prosecutors had demanded life imprisonment. They said they would appeal."]
