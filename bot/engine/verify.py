@@ -49,7 +49,11 @@ class Reason(Enum):
     DISPUTED = "what the sources dispute is given as plain fact"
     QUANTITY = "a quantity word is in no cited passage"
     OPPOSITE = "it says the opposite of the cited passage"
+    MADE_UP = "a word is in no cited passage, nor another that means it"
     UNLIKE = "it is too unlike what the cited passages say"
+    FRAGMENT = "it is no whole sentence"
+    LEANS = "it leans on a sentence before it"
+    BESIDE = "it is beside the question"
     MARKUP = "it has a link, a mention or markup"
     LABEL = "it talks about the prompt"
 
