@@ -146,6 +146,14 @@ class Words:
         """What answers the question in the sources' own words, the answer itself first."""
         return tuple(claim for claim in self.reply.claims if claim.section == "answer")
 
+    def _to_the_point(self, claim: Claim) -> bool:
+        """Whether a sentence of an answer is about what the answer in the sources' own words is about."""
+        wanted = set(terms(claim.text))
+        return any(
+            _same_ground(claim, other) or len(wanted & (own := set(terms(other.text)))) >= SAME_POINT * max(1, len(own))
+            for other in self._asked_for
+        )
+
     def take(self, proposal: Proposal) -> list[Claim]:
         """The claims that this proposal comes to: none, or one for each of its sentences."""
         named = [self.shown.labelled[label] for label in proposal.passages if label in self.shown.labelled]
@@ -193,7 +201,7 @@ class Words:
         cited: Citations = (first, *rest)
         claim = Claim(text=text, section=section, citations=cited)
         verdict = scrutinise(claim, self.evidence.readings, self._disputed)
-        if verdict.ok and self.kind == "ask" and not any(_same_ground(claim, other) for other in self._asked_for):
+        if verdict.ok and self.kind == "ask" and not self._to_the_point(claim):
             verdict = Verdict(findings=(Finding(reason=Reason.BESIDE),))
         if not again:
             self.tally.reasons.update(reason.value for reason in verdict.reasons)

@@ -30,7 +30,7 @@ SENTENCE, CLOSING = 130, 20
 """Tokens of a sentence at its longest, with its labels and its share of the JSON, and of what closes the reply."""
 MOST = 8
 """Sentences that are asked for at most."""
-PASSAGES, LEAST = 3_000, 400
+PASSAGES, LEAST = 3_000, 240
 """Tokens of passages in a prompt at most, and the fewest worth asking with."""
 AROUND = 600
 """Tokens of a prompt beside its passages: the longest takes 430 without its topic or question."""
