@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.corpus.document import Document, identity
@@ -42,6 +43,8 @@ MOST = 120
 """Sentences of a draft that are checked."""
 DEPTH = 16
 """Passages looked at for a sentence."""
+NAMED = 0.5
+"""What a word of a speaker's name counts where his words are looked for."""
 BORNE_OUT = 0.5
 """Score from which a source bears a sentence out; see :data:`bot.engine.consistency.WEIGHTS`."""
 ALONE = 0.34
@@ -138,9 +141,10 @@ async def check(
         if own:
             readings = dict(evidence.readings)
             for quote in own:
+                wanted, side_by_side = _quoted_words(draft, quote)
                 more = await retrieve(
-                    draft.at(quote), corpus=corpus, index=index, filters=filters, as_of=as_of, now=now, limit=DEPTH,
-                    with_people=False,
+                    wanted, corpus=corpus, index=index, filters=filters, as_of=as_of, now=now, limit=DEPTH,
+                    with_people=False, phrases=side_by_side,
                 )  # fmt: skip
                 readings |= more.readings
             key = frozenset(readings)
@@ -195,6 +199,16 @@ def _asked(sentence: str) -> list[tuple[str, float]]:
             weight = 1.5 if word[0].isdigit() or (number and word[0].isupper()) else 1.0
             found[word] = max(weight, found.get(word, 0.0))
     return list(found.items()) or [(sentence, 1.0)]
+
+
+def _quoted_words(draft: Reading, quote: Quote) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """The words of a quotation and of its speaker to look for, and its words side by side.
+
+    A quotation may be made of words that every article has; two of them in a row are rarer.
+    """
+    telling = [word for word in words(draft.at(quote)) if terms(word)]
+    wanted = [(word, 1.0) for word in telling] + [(word, NAMED) for word in words(quote.speaker or "")]
+    return wanted or [(draft.at(quote), 1.0)], [(f"{one} {other}", 1.0) for one, other in pairwise(telling)]
 
 
 def _written(draft: Reading, quote: Quote, span: Span) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class Writer:
         self.counter = counter
         self._room = max(LEAST, min(PASSAGES, context - (SENTENCE * MOST + CLOSING) - AROUND))
         self.budget = self._room
-        """Tokens of passages that it has room and time for: half as many after a reply that took too long, and then more again."""
+        """Tokens of passages that it has room and time for: half after a reply that took too long, and then more again."""
 
     @property
     def name(self) -> str:
