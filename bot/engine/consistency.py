@@ -269,8 +269,8 @@ def _way(row: Sequence[Token], at: int) -> str:
 
 def _negated(row: Sequence[Token], at: int) -> bool:
     """Whether a negation stands shortly before a word, or a word that comes to one ("refused to surrender")."""
-    before = row[max(0, at - NEGATES) : at]
-    return "not" in turning(before) or _refusing(before)
+    # A refusal has its "to" behind it, which takes a place.
+    return "not" in turning(row[max(0, at - NEGATES) : at]) or _refusing(row[max(0, at - NEGATES - 1) : at])
 
 
 def _refusing(row: Sequence[Token]) -> bool:

@@ -108,21 +108,24 @@ def _whose(claim: Claim, readings: Mapping[str, Reading]) -> Iterable[Finding]:
 
 
 def _of_another(speaker: str, reported: str, claim: Claim, readings: Mapping[str, Reading]) -> bool:
-    """Whether the cited sentences report these words, and nobody among those who say them there may be this speaker."""
-    wanted = set(terms(reported)) - set(terms(speaker))
+    """Whether a cited sentence has these words, and none of those that have them gives them to this speaker."""
+    own = set(terms(speaker))
+    wanted = set(terms(reported)) - own
     said = False
     for citation in claim.citations:
+        there = set(terms(citation.quote))
+        if len(wanted & there) < CARRIED * len(wanted):
+            continue
+        said = True
         reading = readings[citation.source]
+        names: list[str] = []
         for quote in reading.quotes:
-            if not quote.speaker or quote.end <= citation.start or citation.end <= quote.start:
-                continue
-            there = set(terms(reading.text[max(citation.start, quote.start) : min(citation.end, quote.end)]))
-            if len(wanted & there) < CARRIED * len(wanted):
-                continue
-            said = True
-            names = (quote.speaker, reading.at(quote.said_by) if quote.said_by else quote.speaker)
-            if any(same_person(speaker, name) for name in names):
-                return False
+            start, end = max(citation.start, quote.start), min(citation.end, quote.end)
+            if start < end and len(wanted & set(terms(reading.text[start:end]))) >= CARRIED * len(wanted):
+                names += [quote.speaker] if quote.speaker else []
+                names += [reading.at(quote.said_by)] if quote.said_by else []
+        if any(same_person(speaker, name) for name in names) or (not names and own & there):
+            return False
     return said
 
 

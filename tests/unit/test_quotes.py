@@ -176,3 +176,10 @@ def test_hostile_repetition_is_read_in_linear_time(piece: str) -> None:
         quotes(text, split, names(text, split))
 
     assert is_linear(lambda size: piece * (size // len(piece)), found)
+
+
+@pytest.mark.parametrize("who", ["Kelly", "Mr. Reilly", "Sally Donnelly"])
+def test_a_name_that_ends_like_an_adverb_is_a_name(who: str) -> None:
+    """Kelly, Reilly and Donnelly speak like everybody else."""
+    assert direct(f"The council met. {who} said: “The bridge is safe.”") == [(who.removeprefix("Mr. "), "The bridge is safe.")]
+    assert reported(f"The council met. {who} repeatedly said the bridge was safe.")[0][0] == who.removeprefix("Mr. ")
