@@ -68,9 +68,7 @@ class Model(Protocol):
         """Tokens of passages that it has room for."""
         ...
 
-    def propose(
-        self, system: str, user: str, *, labels: Sequence[str], most: int
-    ) -> AbstractAsyncContextManager[Proposals]:
+    def propose(self, system: str, user: str, *, labels: Sequence[str], most: int) -> AbstractAsyncContextManager[Proposals]:
         """Ask for at most so many sentences on passages with these labels. Raises ModelFailed."""
         ...
 
