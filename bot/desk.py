@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from bot.domain import Checked, Declined, Evidence, Reply, Turn
+from bot.domain import UNWORDED, Checked, Declined, Evidence, Reply, Turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -91,8 +91,8 @@ class Desk:
                 yield event
         if worded is None:
             failed = account.failed
-            why = "what the model wrote is not borne out" if failed == "not borne out" else f"the model failed: {failed}"
-            note = f"in the sources' own words ({why})"
+            unfit = "in the sources' own words (what the model wrote is not borne out)"
+            note = unfit if failed == "not borne out" else f"{UNWORDED}{failed})"
             worded = replace(outcome.reply, notes=(*outcome.reply.notes, note))
         yield replace(outcome, reply=worded, account=account)
 

@@ -24,6 +24,8 @@ QuoteVerdict = Literal["verbatim", "altered", "said by someone else", "absent"]
 Moment: TypeAlias = date | datetime
 """A day, or a point in time with its zone: what a document gives."""
 
+UNWORDED = "in the sources' own words (the model failed: "
+"""How the note begins on a reply that a model was to word, and did not."""
 DEFAULT_COLLECTION = "default"
 
 
@@ -310,6 +312,11 @@ class Reply:
     def origins(self) -> int:
         """How many independent origins the sources have."""
         return len({source.origin for source in self.sources})
+
+    @property
+    def unworded(self) -> bool:
+        """Whether a model was to word it, and failed."""
+        return any(note.startswith(UNWORDED) for note in self.notes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,8 +68,8 @@ class Model(Protocol):
         """Tokens of passages that it has room for."""
         ...
 
-    def propose(self, system: str, user: str) -> AbstractAsyncContextManager[Proposals]:
-        """Ask for sentences on labelled passages. Raises ModelFailed."""
+    def propose(self, system: str, user: str, *, labels: Sequence[str], most: int) -> AbstractAsyncContextManager[Proposals]:
+        """Ask for at most so many sentences on passages with these labels. Raises ModelFailed."""
         ...
 
     async def rewrite(self, system: str, user: str) -> tuple[str, tuple[int, int]]:

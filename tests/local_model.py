@@ -38,6 +38,8 @@ def local_model() -> Iterator[str]:
     params.n_ctx = CONTEXT
     params.n_parallel = 1
     params.warmup = False
+    # Two threads that wait for each other write 80 tokens a second, and 4 as soon as another job wants one of two cores.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.port = 0
     params.verbosity = -1
     server = xllamacpp.Server(params)

@@ -28,6 +28,8 @@ LIFETIMES: Mapping[str, float] = {"brief": 15 * 60.0, "ask": 60 * 60.0, "check":
 """Seconds a reply is kept, by kind. New evidence changes the key at once; these bound how stale recency may get."""
 REBUILT = 256
 """Replies kept as they were rebuilt, least recently used first out; the very same bytes are not rebuilt twice."""
+UNWORDED = 30.0
+"""Seconds a reply is kept that a model failed to word: as long as a model that keeps failing is left alone."""
 
 
 class Desk(Protocol):
@@ -181,9 +183,8 @@ def made(name: str, reply: Reply) -> Made:
     """A reply as it is kept under this key."""
     value = json.dumps({"key": name, "reply": reply_json(reply)}, ensure_ascii=False, separators=(",", ":"))
     kind = "declined" if isinstance(reply, Declined) else name.split(":")[2]
-    return Made(
-        value=value.encode("utf-8", "surrogatepass"), ttl=LIFETIMES[kind], sources=tuple(source.id for source in reply.sources)
-    )
+    ttl = UNWORDED if reply.unworded else LIFETIMES[kind]
+    return Made(value=value.encode("utf-8", "surrogatepass"), ttl=ttl, sources=tuple(source.id for source in reply.sources))
 
 
 def read(name: str, value: bytes) -> Reply:

@@ -30,6 +30,10 @@ _RELATIVE = 14
 """Tokens of the longest relative clause looked over."""
 
 
+NAMED = "N"
+"""The class of a name that looks like an adverb."""
+
+
 class Phrase(NamedTuple):
     """Tokens ``first`` to ``last`` (exclusive) of a noun phrase."""
 
@@ -60,11 +64,20 @@ class Scene:
         self.names = names
         self.name_at: dict[int, int] = {}
         self.name_end: dict[int, int] = {}
+        named: list[int] = []
         at = tokens.at
         for index, name in enumerate(names):
             first = at(name.start)
             self.name_at[first] = index
-            self.name_end[bisect_left(self.starts, name.end, first) - 1] = index
+            last = bisect_left(self.starts, name.end, first) - 1
+            self.name_end[last] = index
+            if self.words[last].endswith("ly"):
+                named.append(last)
+        if named:
+            # Kelly, Reilly and Connolly are no adverbs.
+            self.classes = list(self.classes)
+            for last in named:
+                self.classes[last] += NAMED
         self.inside = bytearray(len(tokens) + 1)
         for quotation in quotations:
             first, last = at(quotation.outer_start), at(quotation.outer_end)
@@ -77,7 +90,7 @@ class Scene:
 
 def is_adverb(word: str, tags: str) -> bool:
     """Whether a word may stand between a subject and its verb."""
-    return "a" in tags or (len(word) > 4 and word.endswith("ly"))
+    return "a" in tags or (len(word) > 4 and word.endswith("ly") and NAMED not in tags)
 
 
 def verb_start(scene: Scene, cue: int, floor: int) -> tuple[int, bool]:

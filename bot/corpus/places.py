@@ -27,6 +27,11 @@ def is_place(word: str) -> bool:
     return word in _places()
 
 
+def is_capital(word: str) -> bool:
+    """Whether a name is that of a country's capital."""
+    return word in _capitals()
+
+
 def is_demonym(word: str) -> bool:
     """Whether a word is a country's adjective or people ("Ukrainian", "Poles")."""
     return word in _demonyms()
@@ -61,6 +66,11 @@ def _places() -> frozenset[str]:
     for row in _rows():
         found.update((row[0], *_words(row[1]), *_words(row[3])))
     return frozenset(found)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(word for row in _rows() for word in _words(row[3]))
 
 
 @cache

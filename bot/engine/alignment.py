@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.numbers import WORDS, numbers
 from bot.corpus.people import surname_key
-from bot.corpus.places import polity
+from bot.corpus.places import is_capital, polity
 from bot.corpus.terms import STOP, fold, terms
 from bot.engine.data.opposites import LIGHT, TURNERS, opposite
 from bot.engine.lexicon import Relation, known, relation, verbal
@@ -73,6 +73,22 @@ class Aligned:
     """The word of the source that it was compared with, where it is another."""
 
 
+_SPELT = (
+    (re.compile(r"(?<=\d) ?%"), " percent"),
+    (re.compile(r"\bper cent\b"), "percent"),
+    (re.compile(r"\bUnited States(?: of America)?\b"), "U.S."),
+    (re.compile(r"\bUnited Kingdom\b"), "U.K."),
+)
+
+
+def spelt(text: str) -> str:
+    """The text with what is written in a sign, in two words or in short always written alike."""
+    text = fold(text)
+    for written, alike in _SPELT:
+        text = written.sub(alike, text)
+    return text
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text, each with its stem; punctuation only ends sentences."""
     found, opens = [], True
@@ -94,7 +110,7 @@ class Ground:
 
     def __init__(self, sentences: Sequence[str], beside: str = "") -> None:
         """Take the sentences in order, and what else is known of the source (its title)."""
-        self.sentences = tuple(fold(sentence) for sentence in sentences)
+        self.sentences = tuple(spelt(sentence) for sentence in sentences)
         self.rows = tuple(tuple(tokens(sentence)) for sentence in self.sentences)
         self.stems = tuple(frozenset(token.stem for token in row if token.stem) for row in self.rows)
         self.every = frozenset().union(*self.stems) | frozenset(terms(beside))
@@ -109,6 +125,21 @@ class Ground:
                 if token.stem:
                     found.setdefault(token.stem, []).append((number, at))
         return found
+
+    @cached_property
+    def _named(self) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, row in enumerate(self.rows):
+            for at, token in enumerate(row):
+                for key in keys(token.text) if token.name else ():
+                    found.setdefault(key, []).append((number, at))
+        return found
+
+    def where(self, token: Token) -> Sequence[tuple[int, int]]:
+        """Where a word stands, a name in any of its forms ("Ukraine", "Ukrainian")."""
+        if token.stem in self.places or not token.name:
+            return self.places.get(token.stem, ())
+        return sorted({place for key in keys(token.text) for place in self._named.get(key, ())})
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -163,6 +194,16 @@ def keys(name: str) -> tuple[str, ...]:
     return (surname_key(name), plain.replace(".", ""), *((f"@{land}",) if land else ()))
 
 
+_AT = frozenset(("in", "at", "near", "from", "to", "into", "around", "outside", "inside", "through", "across", "towards"))
+
+
+def _keys(token: Token, claim: Sequence[Token]) -> tuple[str, ...]:
+    """What a name of the claim is compared by: "in Riyadh" is the town, and not the country that its capital may stand for."""
+    at = claim.index(token)
+    placed = at > 0 and claim[at - 1].text.lower() in _AT and is_capital(token.text)
+    return tuple(key for key in keys(token.text) if not (placed and key.startswith("@")))
+
+
 def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list[Aligned]:
     """What became of every content word of the claim, beside the chosen sentences of its ground."""
     stems = frozenset().union(*(ground.stems[number] for number in chosen)) if chosen else frozenset()
@@ -183,7 +224,7 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
             # Whether a figure is right is asked of whole figures, with their units; here a digit is only never "new".
             found.append(Aligned(token=token, match=Match.THERE if where is Match.THERE else Match.ELSEWHERE))
         elif token.name and not (token.opens and known(token.text)):
-            if not ground.names.isdisjoint(keys(token.text)):
+            if not ground.names.isdisjoint(_keys(token, claim)):
                 found.append(Aligned(token=token, match=Match.THERE))
             elif token.stem in ground.every:
                 found.append(Aligned(token=token, match=Match.ELSEWHERE))

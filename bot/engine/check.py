@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.corpus.document import Document, identity
+from bot.corpus.numbers import numbers
 from bot.corpus.terms import STOP, fold, terms, words
 from bot.domain import Checked, CheckedQuote, CheckedSentence, Claim, Filters, Span
-from bot.engine.alignment import Ground, Match, tokens
+from bot.engine.alignment import Ground, Match, keys, light, spelt, tokens
 from bot.engine.cast import Cast
 from bot.engine.consistency import consistency
 from bot.engine.denial import denial
-from bot.engine.lexicon import known
+from bot.engine.lexicon import known, verbal
 from bot.engine.merge import Weights
 from bot.engine.quoted import Speeches, sentence_around
 from bot.engine.retrieve import retrieve
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.corpus.numbers import Number
     from bot.domain import Evidence, Moment, Quote, Reading, Source, Standing
     from bot.engine.consistency import Consistency
     from bot.engine.quoted import Held
@@ -42,6 +45,8 @@ MOST = 120
 """Sentences of a draft that are checked."""
 DEPTH = 16
 """Passages looked at for a sentence."""
+NAMED = 0.5
+"""What a word of a speaker's name counts where his words are looked for."""
 BORNE_OUT = 0.5
 """Score from which a source bears a sentence out; see :data:`bot.engine.consistency.WEIGHTS`."""
 ALONE = 0.34
@@ -52,8 +57,10 @@ SHOWN = 3
 """Passages shown for a sentence."""
 _HARD = ("name", "number", "unit", "opposite", "not", "lost not", "turn")
 """Marks with any of which nothing is borne out."""
-_AGAINST = ("number", "unit", "opposite", "not", "lost not")
-"""Marks that, where the rest is the same, contradict."""
+_AGAINST = ("unit", "opposite", "not", "lost not")
+"""Marks that, where the rest is the same, contradict; a figure does where the source has another in its place."""
+TOGETHER = 0.5
+"""Share of a sentence's content words that one sentence of a source must have in order to contradict the rest."""
 _TURNED = frozenset(terms("deny denied denies denial reject rejected dismiss dismissed dispute disputed false untrue"))
 """Stems by which a sentence tells of a denial itself."""
 _QUOTED = re.compile(r"[\"“”«»„]")
@@ -67,6 +74,8 @@ class _Laid:
     statements: tuple[Statement, ...]
     """Those it was laid beside, best first."""
     result: Consistency
+    text: str
+    """The sentence, spelt as the result has it."""
 
     @property
     def shared(self) -> float:
@@ -91,15 +100,66 @@ class _Laid:
             self.result.score >= BORNE_OUT
             and not any(marks[mark] for mark in _HARD)
             and new <= ALONE * len(self.result.aligned)
+            and not self.other_deed
             and not (marks["split name"] and self.rivals)
             and self.shared >= SAME_THING
+        )
+
+    @property
+    def other_deed(self) -> bool:
+        """Whether the source lacks what is said to have been done, and has no other word for it."""
+        return any(
+            one.match in (Match.NEW, Match.SIBLING) and verbal(one.token.text) and not light(one.token)
+            for one in self.result.aligned
         )
 
     @property
     def contradicts(self) -> bool:
         """Whether the source tells of the same thing, and otherwise."""
         marks = self.result.marks
-        return self.shared >= SAME_THING and not marks["name"] and any(marks[mark] for mark in _AGAINST)
+        return (
+            self.shared >= SAME_THING
+            and self.together >= TOGETHER
+            and not marks["name"]
+            and (any(marks[mark] for mark in _AGAINST) or (marks["number"] > 0 and self.other_figure))
+        )
+
+    @property
+    def together(self) -> float:
+        """Share of the content words that the best sentence has by itself, with the first name among them.
+
+        Words from here and there contradict nothing.
+        """
+        row = tokens(spelt(self.statements[0].text)) if self.statements else []
+        stems = {token.stem for token in row}
+        names = {key for token in row if token.name for key in keys(token.text)}
+        every = self.result.aligned
+        who = next((one.token for one in every if one.token.name), None)
+        if who is not None and who.stem not in stems and names.isdisjoint(keys(who.text)):
+            # Of somebody else.
+            return 0.0
+        had = sum(
+            one.token.stem in stems
+            or not stems.isdisjoint(terms(one.instead))
+            or (one.token.name and not names.isdisjoint(keys(one.token.text)))
+            for one in every
+        )
+        return had / max(1, len(every))
+
+    @property
+    def other_figure(self) -> bool:
+        """Whether the best sentence has a figure of the same kind where the text has one that the source lacks."""
+        if not self.statements:
+            return False
+        there = numbers(spelt(self.statements[0].text))
+        known = {figure.value for statement in self.statements for figure in numbers(spelt(statement.text))}
+        mine = numbers(self.text)
+        said = {figure.value for figure in mine}
+        return any(
+            figure.value not in known
+            and any(other.value not in said and other.unit == figure.unit and _year(other) == _year(figure) for other in there)
+            for figure in mine
+        )
 
 
 async def check(
@@ -138,9 +198,10 @@ async def check(
         if own:
             readings = dict(evidence.readings)
             for quote in own:
+                wanted, side_by_side = _quoted_words(draft, quote)
                 more = await retrieve(
-                    draft.at(quote), corpus=corpus, index=index, filters=filters, as_of=as_of, now=now, limit=DEPTH,
-                    with_people=False,
+                    wanted, corpus=corpus, index=index, filters=filters, as_of=as_of, now=now, limit=DEPTH,
+                    with_people=False, phrases=side_by_side,
                 )  # fmt: skip
                 readings |= more.readings
             key = frozenset(readings)
@@ -195,6 +256,16 @@ def _asked(sentence: str) -> list[tuple[str, float]]:
             weight = 1.5 if word[0].isdigit() or (number and word[0].isupper()) else 1.0
             found[word] = max(weight, found.get(word, 0.0))
     return list(found.items()) or [(sentence, 1.0)]
+
+
+def _quoted_words(draft: Reading, quote: Quote) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """The words of a quotation and of its speaker to look for, and its words side by side.
+
+    A quotation may be made of words that every article has; two of them in a row are rarer.
+    """
+    telling = [word for word in words(draft.at(quote)) if terms(word)]
+    wanted = [(word, 1.0) for word in telling] + [(word, NAMED) for word in words(quote.speaker or "")]
+    return wanted or [(draft.at(quote), 1.0)], [(f"{one} {other}", 1.0) for one, other in pairwise(telling)]
 
 
 def _written(draft: Reading, quote: Quote, span: Span) -> tuple[str, ...]:
@@ -287,7 +358,7 @@ def _laid(text: str, evidence: Evidence) -> list[_Laid]:
         ground = Ground([statement.text for statement in listed], beside=source.title)
         result = consistency(text, ground)
         chosen = tuple(listed[number] for number in result.chosen)
-        found.append(_Laid(source=source, statements=chosen, result=result))
+        found.append(_Laid(source=source, statements=chosen, result=result, text=spelt(text)))
     return sorted(found, key=lambda one: (-one.bears_out, -one.shared, -one.result.score))
 
 
@@ -344,6 +415,10 @@ def _why(good: Sequence[_Laid], bad: Sequence[_Laid], laid: Sequence[_Laid]) -> 
             if marks[mark]:
                 told[words_for] += 1
     return tuple(told)
+
+
+def _year(figure: Number) -> bool:
+    return not figure.unit and 1500 <= figure.value <= 2200
 
 
 def _names(statement: Statement, laid: _Laid) -> bool:

@@ -15,8 +15,8 @@ from math import exp, log1p
 from typing import TYPE_CHECKING
 
 from bot.corpus.numbers import numbers
-from bot.corpus.terms import fold
-from bot.engine.alignment import NEAR, Aligned, Ground, Match, align, light, tokens, turning
+from bot.corpus.terms import terms
+from bot.engine.alignment import NEAR, Aligned, Ground, Match, align, light, spelt, tokens, turning
 from bot.engine.lexicon import verbal
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ Fitted on every other claim of the news part of SummEdits (Laban et al. 2023) an
 of FRANK (Pagnoni et al. 2021). The bias puts 0.5 where the errors of both kinds are as frequent on the former.
 """
 
+_REFUSALS = frozenset(terms("refuse refused refusing fail failed failing decline declined declining"))
+"""Stems of what comes to a "not" before another deed."""
+_RISES = frozenset(terms("rise rose risen climb climbed grow grew increase increased surge surged soar soared jump jumped"))
+_FALLS = frozenset(terms("fall fell fallen drop dropped decline declined decrease decreased slump slumped plunge sank shrink"))
+_FROM = re.compile(r"\b(down|up) (?:from|by)\b")
 _HEDGES = frozenset(
     [
         "may",
@@ -85,7 +90,7 @@ def consistency(claim: str, ground: Ground) -> Consistency:
     marks = dict.fromkeys(MARKS, 0.0)
     every: list[Aligned] = []
     taken: list[int] = []
-    for sentence in _SENTENCE.split(fold(claim)):
+    for sentence in _SENTENCE.split(spelt(claim)):
         mine = tokens(sentence)
         if not mine:
             continue
@@ -203,7 +208,8 @@ def _count(
     theirs = [token for number in chosen for token in ground.rows[number]]
     turned, known = turning(mine), turning(theirs)
     added, missed = _negations(mine, aligned, ground, chosen)
-    marks["not"] += added or ("not" in turned and "not" not in known)
+    marks["not"] += added or ("not" in turned and "not" not in known and not _refusing(theirs))
+    marks["opposite"] += _otherwise(mine, aligned, ground, chosen)
     marks["lost not"] += missed
     marks["turn"] += len(turned - known - {"not"})
     words = {token.text.lower() for token in theirs}
@@ -215,10 +221,18 @@ def _negations(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground
     """Whether a word is negated in the claim and nowhere in the sentences, and whether it is the other way round."""
     added = lost = False
     for one in aligned:
-        if one.match is not Match.THERE or one.token.name or one.token.number:
+        if one.match not in (Match.THERE, Match.SYNONYM) or one.token.name or one.token.number:
             continue
-        places = [(number, at) for number, at in ground.places.get(one.token.stem, ()) if number in chosen]
-        if not places:
+        # "Spoke", where the source has "had not spoken": the word is another, the deed is the same.
+        if one.match is Match.SYNONYM and not verbal(one.token.text):
+            continue
+        stem = (terms(one.instead) or [""])[0] if one.match is Match.SYNONYM else one.token.stem
+        places = [
+            (number, at)
+            for number, at in ground.places.get(stem, ())
+            if number in chosen and not _supposed(ground.rows[number], at)
+        ]
+        if not places or _supposed(mine, mine.index(one.token)):
             continue
         here = _negated(mine, mine.index(one.token))
         there = [_negated(ground.rows[number], at) for number, at in places]
@@ -227,11 +241,50 @@ def _negations(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground
     return added, lost
 
 
+def _otherwise(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int]) -> int:
+    """How often the claim goes another way than the sentences: from where they go to, up where they have "down from"."""
+    found = 0
+    for one in aligned:
+        if one.match is Match.THERE and one.token.name:
+            way = _way(mine, mine.index(one.token))
+            places = [(number, at) for number, at in ground.places.get(one.token.stem, ()) if number in chosen]
+            there = {_way(ground.rows[number], at) for number, at in places}
+            found += bool(way) and there == {_WAYS[way]}
+    stems = {token.stem for token in mine}
+    ways = {match[1] for number in chosen for match in _FROM.finditer(ground.sentences[number])}
+    risen, fallen = not stems.isdisjoint(_RISES), not stems.isdisjoint(_FALLS)
+    return found + ((risen and not fallen and ways == {"down"}) or (fallen and not risen and ways == {"up"}))
+
+
+_WAYS = {"from": "to", "to": "from"}
+
+
+def _way(row: Sequence[Token], at: int) -> str:
+    """Whether a name is where something comes from or goes to, by the word before it."""
+    while at > 0 and (row[at - 1].name or row[at - 1].text.lower() == "the"):
+        at -= 1
+    before = row[at - 1].text.lower() if at else ""
+    return before if before in _WAYS else ""
+
+
 def _negated(row: Sequence[Token], at: int) -> bool:
-    """Whether a negation stands shortly before a word."""
-    return "not" in turning(row[max(0, at - NEGATES) : at])
+    """Whether a negation stands shortly before a word, or a word that comes to one ("refused to surrender")."""
+    # A refusal has its "to" behind it, which takes a place.
+    return "not" in turning(row[max(0, at - NEGATES) : at]) or _refusing(row[max(0, at - NEGATES - 1) : at])
 
 
+def _refusing(row: Sequence[Token]) -> bool:
+    return any(token.stem in _REFUSALS for token in row)
+
+
+def _supposed(row: Sequence[Token], at: int) -> bool:
+    """Whether a word is in a condition, or only tells who is meant: nothing is said to have been done or not."""
+    return any(token.text.lower() in _CONDITIONS for token in row[max(0, at - CONDITION) : at])
+
+
+_CONDITIONS = frozenset(("if", "unless", "whether", "who"))
+CONDITION = 5
+"""Words behind the head of a condition that are taken for its own."""
 NEGATES = 3
 """Words behind a negation that it may turn round."""
 
@@ -258,14 +311,14 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
     """Count neighbours of the claim that stand far apart in the source, and names and figures in the other order there."""
 
     @cache
-    def between(one: str, other: str) -> list[int]:
+    def between(one: Token, other: Token) -> list[int]:
         # A text may repeat itself without end; each pair is looked up once.
         return _gaps(one, other, ground, chosen)
 
     for one, other in pairwise(aligned):
         if one.match is not Match.THERE or other.match is not Match.THERE or one.token.stem == other.token.stem:
             continue
-        gaps = between(one.token.stem, other.token.stem)
+        gaps = between(one.token, other.token)
         if not gaps:
             weighty = one.token.name or one.token.number or other.token.name or other.token.number
             marks["split name" if weighty else "split"] += 1
@@ -273,16 +326,16 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
             marks["apart"] += 1
     named = [one for one in aligned if one.match is Match.THERE and (one.token.name or one.token.number)]
     for one, other in pairwise(named):
-        gaps = between(one.token.stem, other.token.stem)
+        gaps = between(one.token, other.token)
         if gaps and all(gap < 0 for gap in gaps) and one.token.stem != other.token.stem:
             marks["swapped"] += 1
 
 
-def _gaps(one: str, other: str, ground: Ground, chosen: Sequence[int]) -> list[int]:
+def _gaps(one: Token, other: Token, ground: Ground, chosen: Sequence[int]) -> list[int]:
     """How many words behind one the other stands, wherever both are in the same of the chosen sentences."""
     theirs: dict[int, list[int]] = {}
-    for number, at in ground.places.get(other, ()):
+    for number, at in ground.where(other):
         if number in chosen and len(theirs.setdefault(number, [])) < PLACES:
             theirs[number].append(at)
-    mine = islice(((number, at) for number, at in ground.places.get(one, ()) if number in theirs), PLACES)
+    mine = islice(((number, at) for number, at in ground.where(one) if number in theirs), PLACES)
     return [place - at for number, at in mine for place in theirs[number]]

@@ -35,6 +35,12 @@ BRIDGED = 400
 FEW = 3
 """Words of a quotation so short that it is only compared with what its own speaker said."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SIGNED = re.compile(r"[.,!?;:]*[\"”»]\s*[-–—―]{1,2}\s*([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}?)\.?[ \t]*(?:\n|$)")
+"""A name on a line of its own below a quotation, behind a dash: whose words they are."""
+_WORKS = frozenset(
+    ("post", "tweet", "statement", "letter", "memo", "memoir", "book", "campaign", "speech", "blog", "page", "website")
+)
+"""What somebody's words may be given to in his stead ("Lee's letter")."""
 _GAP = re.compile(r"\[[^\]]{0,80}\]|\.\.\.|…|\. \. \.|\(\.\.\.\)")
 
 
@@ -136,11 +142,14 @@ class Speeches:
         mine = split(text, span.start, span.end)
         keys = [word.key for word in mine]
         wanted = {key for key in keys if key not in STOP}
+        if len(wanted) < FEW:
+            # "It is what it is": where there is little else, the small words tell.
+            wanted = set(keys)
         best: tuple[float, Stream, list[tuple[int, int, int]]] | None = None
         runs: dict[int, tuple[int, Stream, int]] = {}
         for stream in self.streams:
             there = set(stream.keys)
-            if len(wanted & there) < ALIKE / 2 * len(wanted) or (not wanted and not there.issuperset(keys)):
+            if len(wanted & there) < ALIKE / 2 * len(wanted):
                 continue
             matcher = SequenceMatcher(None, keys, stream.keys, autojunk=False)
             blocks = [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()[:-1]]
@@ -205,6 +214,8 @@ def said_by(stream: Stream, speaker: str | None, aliases: Sequence[str], place: 
     """
     if not speaker:
         return True
+    if place is not None and (signed := _SIGNED.match(stream.reading.text, place.end)):
+        return same_person(speaker, signed[1]) or any(same_person(alias, signed[1]) for alias in aliases[:-1])
     given = [quote.speaker for quote in stream.quotes if quote.speaker and (place is None or quote.overlaps(place))]
     given = given or [quote.speaker for quote in stream.quotes if quote.speaker]
     written = [stream.reading.at(quote.said_by) for quote in stream.quotes if quote.said_by]
@@ -213,7 +224,7 @@ def said_by(stream: Stream, speaker: str | None, aliases: Sequence[str], place: 
         if same_person(speaker, other) or any(f" {_plain(other)} " in draft for draft in around):
             return other.casefold() not in PRONOUNS or same_person(speaker, other) or not given
     named = any(_is_name(other) for other in given)
-    return place is not None and not named and _beside(stream, (speaker, *aliases[:1]))
+    return place is not None and not named and _beside(stream.reading, place, (speaker, *aliases[:1]))
 
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who", "him", "her", "them", "his", "their", "this", "that"])
@@ -231,6 +242,7 @@ def _is_name(speaker: str) -> bool:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names may be one person's or body's: the same surname, or the same country spoken for."""
+    one, other = _author(one), _author(other)
     mine, theirs = fold(one).casefold(), fold(other).casefold()
     if mine == theirs:
         return True
@@ -245,6 +257,12 @@ def same_person(one: str, other: str) -> bool:
         return not given or not others or given[0][0] == others[0][0] or not given[0][0].isupper()
     short, long = sorted((first, second), key=len)
     return {part.casefold() for part in short} <= {part.casefold() for part in long}
+
+
+def _author(speaker: str) -> str:
+    """Whose words somebody's letter or statement has."""
+    owner, apart, rest = fold(speaker).partition("'s")
+    return owner if apart and (not rest or rest.split()[-1].casefold() in _WORKS) else speaker
 
 
 _TITLE = frozenset(
@@ -276,11 +294,10 @@ def _parts(name: str) -> list[str]:
     return [part for part in _WORD.findall(name) if part.casefold() not in _TITLE]
 
 
-def _beside(stream: Stream, names: Sequence[str]) -> bool:
-    """Whether the paragraphs around a speech without a named speaker name one of these."""
-    text = stream.reading.text
-    start = max(0, stream.quotes[0].start - BRIDGED)
-    around = _plain(text[start : stream.quotes[0].start]) + " " + _plain(text[stream.quotes[-1].end :][:BRIDGED])
+def _beside(reading: Reading, place: Span, names: Sequence[str]) -> bool:
+    """Whether the text around words without a named speaker names one of these."""
+    text = reading.text
+    around = f"{_plain(text[max(0, place.start - BRIDGED) : place.start])} {_plain(text[place.end : place.end + BRIDGED])}"
     wanted = {part.casefold() for name in names for part in _parts(name)[-1:] if part[0].isupper()}
     return not wanted.isdisjoint(around.split())
 

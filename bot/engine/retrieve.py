@@ -50,8 +50,11 @@ async def retrieve(
     now: Moment | None = None,
     limit: int = LIMIT,
     with_people: bool = True,
+    phrases: Sequence[tuple[str, float]] = (),
 ) -> Evidence:
     """The best passages for these words, with the readings of their sources and, if wanted, the people named there.
+
+    ``phrases`` are words that are looked for side by side, beside those looked for one by one.
 
     Recency counts from ``as_of``, or else from ``now``; without either it is left out. Nothing later than ``as_of`` is used.
     """
@@ -64,7 +67,7 @@ async def retrieve(
     single = sorted(weights.items(), key=lambda pair: -pair[1])[:WORDS]
     filters = filters or Filters()
     people = await corpus.people(_perhaps_names([word for word, _ in single]), filters.collections)
-    wanted = [*single, *_variants(single, people)]
+    wanted = [*single, *_variants(single, people), *phrases[:WORDS]]
     query = Query(words=tuple(wanted), filters=filters, around=as_of or now, as_of=as_of)
     ranked = _ranked(await index.search(query, limit * DEPTH))[:limit]
     readings = await corpus.readings(match.source for match, _ in ranked)

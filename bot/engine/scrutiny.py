@@ -12,15 +12,17 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import fold, terms, words
-from bot.engine.alignment import Ground, Match
+from bot.engine.alignment import Ground, Match, light
 from bot.engine.consistency import consistency
-from bot.engine.quoted import Speeches
+from bot.engine.lexicon import verbal
+from bot.engine.quoted import Speeches, same_person
 from bot.engine.verify import Finding, Reason, Verdict, verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.domain import Claim, Quote, Reading
+    from bot.engine.alignment import Aligned
 
 LIKELY = 0.25
 """Score below which a sentence is not shown, though nothing in it is plainly wrong."""
@@ -34,6 +36,10 @@ _MARKUP = re.compile(
 _LABEL = re.compile(
     r"\bpassages?\b\s*\d|\bP\d{1,2}\b|\b(?:system prompt|as an ai|language model|instructions?|user message)\b", re.IGNORECASE
 )
+_MARKS = re.compile(r"[\"“”«»]")
+_WHOLE = re.compile(r"[.!?…][\"”’')]*$")
+_LEANS = re.compile(r"(?:he|she|they|it|his|her|hers|their|its|this|that|these|those)\b(?!['’]s\b)", re.IGNORECASE)
+"""How a sentence begins that another has to stand before; that one may not have passed."""
 _QUANTITIES_WORDS = """
 all every none most many several few dozens hundreds thousands millions billions majority minority half twice double
 triple both only always never first last largest biggest smallest highest lowest record
@@ -57,6 +63,10 @@ def scrutinise(claim: Claim, readings: Mapping[str, Reading], disputed: Collecti
         return Verdict(findings=(Finding(reason=Reason.MARKUP),))
     if _LABEL.search(claim.text):
         return Verdict(findings=(Finding(reason=Reason.LABEL),))
+    if not _WHOLE.search(claim.text):
+        return Verdict(findings=(Finding(reason=Reason.FRAGMENT),))
+    if leaning := _LEANS.match(claim.text):
+        return Verdict(findings=(Finding(reason=Reason.LEANS, detail=leaning[0]),))
     findings = list(verify(claim, readings).findings)
     if any(finding.reason in (Reason.STALE, Reason.UNKNOWN_SOURCE) for finding in findings):
         return Verdict(findings=tuple(findings))
@@ -77,8 +87,8 @@ def _quantities(text: str, cited: Sequence[str]) -> Iterable[Finding]:
 
 
 def _whose(claim: Claim, readings: Mapping[str, Reading]) -> Iterable[Finding]:
-    """Quotations that the sources give to somebody else than the sentence does, or that are no quotations there."""
-    if not re.search(r"[\"“”«»]", claim.text):
+    """Words that the sources give to somebody else than the sentence does, and quotations that are none there."""
+    if _SAYING.isdisjoint(terms(claim.text)) and not _MARKS.search(claim.text):
         return
     from bot.corpus.annotate import annotate
     from bot.corpus.document import Document
@@ -93,6 +103,30 @@ def _whose(claim: Claim, readings: Mapping[str, Reading]) -> Iterable[Finding]:
                 yield Finding(reason=Reason.WHOSE, detail=f"{quote.speaker}: {draft.at(quote)}")
             elif held.verdict != "verbatim":
                 yield Finding(reason=Reason.QUOTATION, detail=draft.at(quote))
+        elif quote.speaker and _of_another(quote.speaker, draft.at(quote), claim, readings):
+            yield Finding(reason=Reason.WHOSE, detail=f"{quote.speaker}: {draft.at(quote)}")
+
+
+def _of_another(speaker: str, reported: str, claim: Claim, readings: Mapping[str, Reading]) -> bool:
+    """Whether a cited sentence has these words, and none of those that have them gives them to this speaker."""
+    own = set(terms(speaker))
+    wanted = set(terms(reported)) - own
+    said = False
+    for citation in claim.citations:
+        there = set(terms(citation.quote))
+        if len(wanted & there) < CARRIED * len(wanted):
+            continue
+        said = True
+        reading = readings[citation.source]
+        names: list[str] = []
+        for quote in reading.quotes:
+            start, end = max(citation.start, quote.start), min(citation.end, quote.end)
+            if start < end and len(wanted & set(terms(reading.text[start:end]))) >= CARRIED * len(wanted):
+                names += [quote.speaker] if quote.speaker else []
+                names += [reading.at(quote.said_by)] if quote.said_by else []
+        if any(same_person(speaker, name) for name in names) or (not names and own & there):
+            return False
+    return said
 
 
 def _attribution(text: str, claim: Claim, readings: Mapping[str, Reading]) -> Iterable[Finding]:
@@ -146,6 +180,23 @@ def _disputed(text: str, disputed: Collection[frozenset[str]]) -> Iterable[Findi
             return
 
 
+def _made_up(one: Aligned) -> bool:
+    """Whether a word of the sentence has none in the cited passages that means it, and could be wrong.
+
+    Of summaries by language models (every other one of SummEdits news) this lets 22 % of those borne out pass and 8 % of the
+    others, where it is 76 % and 38 % without: what is lost is replaced by the source's own sentence; what passes is posted.
+    """
+    if light(one.token):
+        return False
+    deed = verbal(one.token.text)
+    return (
+        one.match in (Match.NEW, Match.SIBLING)
+        or (one.match is Match.NARROWER and deed)
+        # Nearly every deed is an "action": a deed there does not make a thing here broader.
+        or (one.match is Match.BROADER and not deed and verbal(one.instead))
+    )
+
+
 def _likeness(text: str, claim: Claim) -> Iterable[Finding]:
     result = consistency(text, Ground([citation.quote for citation in claim.citations]))
     for one in result.aligned:
@@ -153,6 +204,8 @@ def _likeness(text: str, claim: Claim) -> Iterable[Finding]:
             yield Finding(reason=Reason.NAME, detail=one.token.text)
         elif one.match is Match.OPPOSITE:
             yield Finding(reason=Reason.OPPOSITE, detail=f"{one.token.text}, {one.instead}")
+        elif _made_up(one):
+            yield Finding(reason=Reason.MADE_UP, detail=one.token.text)
     marks = result.marks
     if marks["number"] or marks["unit"]:
         yield Finding(reason=Reason.NUMBER)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.numbers import numbers
 from bot.corpus.people import surname_key
-from bot.corpus.places import polity
+from bot.corpus.places import is_capital, polity
 from bot.corpus.terms import STOP, fold, terms, words
 from bot.corpus.times import day
 from bot.engine.merge import Told
@@ -49,7 +49,11 @@ class Reason(Enum):
     DISPUTED = "what the sources dispute is given as plain fact"
     QUANTITY = "a quantity word is in no cited passage"
     OPPOSITE = "it says the opposite of the cited passage"
+    MADE_UP = "a word is in no cited passage, nor another that means it"
     UNLIKE = "it is too unlike what the cited passages say"
+    FRAGMENT = "it is no whole sentence"
+    LEANS = "it leans on a sentence before it"
+    BESIDE = "it is beside the question"
     MARKUP = "it has a link, a mention or markup"
     LABEL = "it talks about the prompt"
 
@@ -223,7 +227,8 @@ def _names(text: str, cited: Sequence[str], claim: Claim, readings: Mapping[str,
         found = terms(name)
         if not found or all(term in stems or term in named for term in found):
             continue
-        if surname_key(name) in keys or polity(name) in lands or name.lower() in STOP:
+        placed = is_capital(name) and _PLACED.search(text, 0, match.start())
+        if surname_key(name) in keys or (polity(name) in lands and not placed) or name.lower() in STOP:
             continue
         if match.start() and _OPENS.search(text[max(0, match.start() - 3) : match.start()]) and not name.isupper():
             continue
@@ -232,6 +237,8 @@ def _names(text: str, cited: Sequence[str], claim: Claim, readings: Mapping[str,
         yield Finding(reason=Reason.NAME, detail=name)
 
 
+_PLACED = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|inside|through|across|towards) $", re.IGNORECASE)
+"""What stands before a capital that is meant as a town, and not as its government."""
 _OPENS = re.compile(r"[.!?:;]\s*$")
 _COMMON = frozenset(("one", "some", "sources", "reports", "outlets"))
 

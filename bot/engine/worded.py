@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Passage
 from bot.engine.scrutiny import scrutinise
+from bot.engine.verify import Finding, Reason, Verdict
 from bot.errors import ModelFailed
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 PASSAGES = 12
 """Passages of a prompt at most: about what a brief of eight points over several sources stands on."""
+LABELS = tuple(f"P{number}" for number in range(1, PASSAGES + 1))
+"""What they are called; always all of them, so that a server compiles one schema and not twelve."""
 BUDGET = 3_000
 """Tokens of passages in a prompt, unless the model has room for less."""
 RECITED = 3
@@ -53,7 +56,8 @@ class Material:
         lines = []
         for label, passage in self.labelled.items():
             day = sources[passage.source].day
-            lines.append(f"[{label}] ({day.isoformat() if day else 'undated'}) {' '.join(passage.text.split())}")
+            words_ = " ".join(passage.text.split())
+            lines.append(f"[{label}] {words_} ({day.isoformat() if day else 'undated'})")
         return "\n".join(lines)
 
 
@@ -93,7 +97,7 @@ def material(reply: Reply, evidence: Evidence, counter: TokenCounter, budget: in
             break
         if size <= left:
             left -= size
-            labelled[f"P{len(labelled) + 1}"] = passage
+            labelled[LABELS[len(labelled)]] = passage
     return Material(labelled=labelled)
 
 
@@ -126,7 +130,10 @@ class Words:
     kind: str
     tally: Tally = field(default_factory=Tally)
     claims: list[Claim] = field(default_factory=list)
+    over: bool = False
+    """Whether nothing more is to be expected: there is enough, or the model repeats itself, as small ones do without end."""
     _used: set[int] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
 
     @cached_property
     def _disputed(self) -> tuple[frozenset[str], ...]:
@@ -134,13 +141,34 @@ class Words:
         places = {at for dispute in self.reply.disputes for at in (dispute.claim, *dispute.against)}
         return tuple(frozenset(terms(self.reply.claims[at].text)) for at in sorted(places))
 
+    @cached_property
+    def _asked_for(self) -> tuple[Claim, ...]:
+        """What answers the question in the sources' own words, the answer itself first."""
+        return tuple(claim for claim in self.reply.claims if claim.section == "answer")
+
+    def _to_the_point(self, claim: Claim) -> bool:
+        """Whether a sentence of an answer is about what the answer in the sources' own words is about."""
+        wanted = set(terms(claim.text))
+        return any(
+            _same_ground(claim, other) or len(wanted & (own := set(terms(other.text)))) >= SAME_POINT * max(1, len(own))
+            for other in self._asked_for
+        )
+
     def take(self, proposal: Proposal) -> list[Claim]:
         """The claims that this proposal comes to: none, or one for each of its sentences."""
         named = [self.shown.labelled[label] for label in proposal.passages if label in self.shown.labelled]
         found = []
         for text in _SENTENCES.split(" ".join(proposal.text.split()))[:PER_PROPOSAL]:
-            if text and (claim := self._take(text, named)) is not None:
+            if not text:
+                continue
+            if text in self._seen:
+                self.tally.dropped += 1
+                self.over = True
+                continue
+            self._seen.add(text)
+            if (claim := self._take(text, named)) is not None:
                 found.append(claim)
+        self.over = self.over or len(self.claims) >= MOST[self.kind]
         return found
 
     def _take(self, text: str, named: list[Passage]) -> Claim | None:
@@ -166,12 +194,15 @@ class Words:
         """A claim on the sentences of these passages that have its words, if they bear it out."""
         citations = self._citations(text, passages)
         if not citations:
-            self.tally.reasons["it names no passage of the prompt that has its words"] += not again
+            if not again:
+                self.tally.reasons["it names no passage of the prompt that has its words"] += 1
             return None
         first, *rest = citations
         cited: Citations = (first, *rest)
         claim = Claim(text=text, section=section, citations=cited)
         verdict = scrutinise(claim, self.evidence.readings, self._disputed)
+        if verdict.ok and self.kind == "ask" and not self._to_the_point(claim):
+            verdict = Verdict(findings=(Finding(reason=Reason.BESIDE),))
         if not again:
             self.tally.reasons.update(reason.value for reason in verdict.reasons)
         return claim if verdict.ok else None
@@ -220,6 +251,9 @@ class Words:
         Disputes, speakers and the timeline stay the extractive reply's own. At least one claim shown must be the model's.
         """
         own = {claim.text for claim in self.reply.claims}
+        if self.kind == "ask" and self._asked_for:
+            # The answer first, whatever the model began with.
+            self.claims.sort(key=lambda claim: not _same_ground(claim, self._asked_for[0]))
         if not self.claims or all(claim.text in own for claim in self.claims) or not self._answers():
             return None
         kept = [
@@ -383,19 +417,25 @@ async def word(
     # Counting takes milliseconds for a long prompt, so it is done beside the event loop.
     shown = await asyncio.to_thread(material, reply, evidence, model.counter, model.budget)
     system, user, account.prompt = prompted(kind, reply, shown, evidence, fence)
+    heard = 0
     words_ = Words(reply=reply, evidence=evidence, shown=shown, kind=kind, tally=account.tally)
     spent = clock() - started
     try:
-        async with asyncio.timeout(SECONDS), model.propose(system, user) as proposals:
+        async with asyncio.timeout(SECONDS), model.propose(system, user, labels=LABELS, most=MOST[kind]) as proposals:
             try:
                 async for proposal in proposals:
                     began = clock()
                     claims = words_.take(proposal)
                     spent += clock() - began
+                    heard += len(proposal.text)
                     for claim in claims:
                         yield claim
+                    if words_.over:
+                        break
             finally:
-                account.used(model, proposals.tokens)
+                # A server tells what was used at the very end; what was cut off is reckoned, at four characters a token.
+                cut_off = (len(system + user) // 4, heard // 4) if words_.over else (0, 0)
+                account.used(model, proposals.tokens if proposals.tokens[0] else cut_off)
     except ModelFailed as exc:
         account.failed, account.detail = exc.reason, str(exc)
     except TimeoutError:

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from bot.errors import BadSetting, ModelFailed
+from bot.llm.pieces import unbounded
 from bot.llm.sse import EventReader, Usage
 
 MAX_BYTES = 1024 * 1024
@@ -24,8 +25,8 @@ RETRIES = 2
 """Times a call is tried again after a refused connection, a 429 or a 5xx, while its time lasts."""
 FIRST_PAUSE = 0.4
 """Seconds before the first new try, doubled for the next, with half as much jitter."""
-OPTIONS = ("response_format", "stream_options")
-"""Parts of a request that some servers refuse, in the order in which they are left out."""
+OPTIONS = ("bounds", "response_format", "stream_options")
+"""Parts of a request that some servers refuse, in the order in which they are left out; the bounds are those of the schema."""
 BREAK_AFTER = 5
 """Failed calls in a row after which no more are made for ``REST`` seconds."""
 REST = 30.0
@@ -219,7 +220,7 @@ class ChatModel:
                     self._withheld = withheld
                     return response
                 await response.aclose()
-                if status == 400 and (refused := next((name for name in OPTIONS if name in body), None)):
+                if status == 400 and (refused := _next_option(schema, withheld)):
                     # Perhaps an option that this server does not know; what it accepts is remembered once it has.
                     withheld |= {refused}
                     continue
@@ -237,6 +238,8 @@ class ChatModel:
     def _body(
         self, messages: Sequence[Message], schema: Mapping[str, Any] | None, max_tokens: int, withheld: frozenset[str]
     ) -> dict[str, Any]:
+        if schema and "bounds" in withheld:
+            schema = unbounded(schema)
         body: dict[str, Any] = {
             "model": self.endpoint.model,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
@@ -262,6 +265,14 @@ class ChatModel:
     def _failed(self) -> None:
         self._failures += 1
         self._closed_until = self._now() + REST
+
+
+def _next_option(schema: Mapping[str, Any] | None, withheld: frozenset[str]) -> str | None:
+    """What to leave out next of a request that was refused; nothing where the request has none of it."""
+    there = [name for name in OPTIONS if name == "stream_options" or schema]
+    if schema and unbounded(schema) == schema:
+        there.remove("bounds")
+    return next((name for name in there if name not in withheld), None)
 
 
 def _retry_after(response: httpx.Response) -> float:

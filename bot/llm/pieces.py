@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import ModelFailed
 
-SENTENCES: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "passages": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["text", "passages"],
-                "additionalProperties": False,
+SHORTEST, CHARACTERS = 20, 320
+"""Characters of a sentence that a model is asked for: up to a long one of a news agency."""
+NAMED = 3
+"""Passages that one sentence may name."""
+
+
+def schema(labels: Sequence[str], most: int) -> dict[str, Any]:
+    """What a model is asked to reply with, as a JSON schema: at most so many sentences, each naming passages by these labels.
+
+    Everything in it is bounded, since a weak model that is held to a grammar repeats itself for as long as the grammar lets it.
+    """
+    sentence = {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string", "minLength": SHORTEST, "maxLength": CHARACTERS},
+            "passages": {
+                "type": "array",
+                "items": {"type": "string", "enum": list(labels)},
+                "minItems": 1,
+                "maxItems": NAMED,
             },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-"""What a model is asked to reply with, as a JSON schema."""
+        },
+        "required": ["text", "passages"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"sentences": {"type": "array", "items": sentence, "maxItems": most}},
+        "required": ["sentences"],
+        "additionalProperties": False,
+    }
+
+
+BOUNDS = frozenset(("minLength", "maxLength", "minItems", "maxItems"))
+"""Keywords that some servers' strict mode does not take."""
+
+
+def unbounded(part: Any) -> Any:
+    """The same schema without its bounds."""
+    if isinstance(part, dict):
+        return {name: unbounded(value) for name, value in part.items() if name not in BOUNDS}
+    return [unbounded(value) for value in part] if isinstance(part, list) else part
+
 
 MOST = 24
 """Sentences of one reply that are looked at."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelFailed
 from bot.llm.client import ChatModel, Endpoint, Message
-from bot.llm.pieces import SENTENCES, Proposed, SentenceReader
+from bot.llm.pieces import Proposed, SentenceReader, schema
 from bot.llm.sse import Usage
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ QUESTION: dict[str, Any] = {
     "additionalProperties": False,
 }
 """What a rewritten question comes as."""
-REPLY = 900
-"""Tokens of a reply at most: eight sentences with their labels take about half."""
-PASSAGES, LEAST = 3_000, 400
+SENTENCE, CLOSING = 130, 20
+"""Tokens of a sentence at its longest, with its labels and its share of the JSON, and of what closes the reply."""
+MOST = 8
+"""Sentences that are asked for at most."""
+PASSAGES, LEAST = 3_000, 240
 """Tokens of passages in a prompt at most, and the fewest worth asking with."""
-AROUND = 900
-"""Tokens of a prompt beside its passages, with what a server adds around the messages."""
+AROUND = 600
+"""Tokens of a prompt beside its passages: the longest takes 430 without its topic or question."""
+STEP = 200
+"""Tokens of passages by which a reply in time makes the next prompt longer, where one was too slow before."""
 SHORT = 120
 """Tokens of a rewritten question at most."""
 
@@ -80,7 +84,9 @@ class Writer:
     ) -> None:
         self._chat = ChatModel(endpoint, now=now, random=random, transport=transport)
         self.counter = counter
-        self.budget = max(LEAST, min(PASSAGES, context - REPLY - AROUND))
+        self._room = max(LEAST, min(PASSAGES, context - (SENTENCE * MOST + CLOSING) - AROUND))
+        self.budget = self._room
+        """Tokens of passages that it has room and time for: half after a reply that took too long, and then more again."""
 
     @property
     def name(self) -> str:
@@ -88,11 +94,17 @@ class Writer:
         return self._chat.endpoint.model
 
     @asynccontextmanager
-    async def propose(self, system: str, user: str) -> AsyncIterator[Stream]:
-        """Ask for sentences on labelled passages. Raises ModelFailed."""
+    async def propose(self, system: str, user: str, *, labels: Sequence[str], most: int) -> AsyncIterator[Stream]:
+        """Ask for at most so many sentences on passages with these labels. Raises ModelFailed."""
         messages = (Message(role="system", content=system), Message(role="user", content=user))
-        async with self._chat.ask(messages, schema=SENTENCES, max_tokens=REPLY) as call:
-            yield Stream(call)
+        try:
+            async with self._chat.ask(messages, schema=schema(labels, most), max_tokens=SENTENCE * most + CLOSING) as call:
+                yield Stream(call)
+        except ModelFailed as exc:
+            if exc.reason == "timeout":
+                self.budget = max(LEAST, self.budget // 2)
+            raise
+        self.budget = min(self._room, self.budget + STEP)
 
     async def rewrite(self, system: str, user: str) -> tuple[str, tuple[int, int]]:
         """Ask for a question rewritten; the question, and the tokens used. Raises ModelFailed."""

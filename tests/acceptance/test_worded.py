@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import json
 import re
+from collections import Counter
+from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -14,11 +16,11 @@ import pytest
 from aiohttp import web
 
 from bot.desk import Desk, Outcome
-from bot.domain import Answered, Brief, Claim, Command, Reply, Turn
+from bot.domain import Claim, Command, Declined, Reply, Turn
 from bot.engine import worded
-from bot.engine.scrutiny import scrutinise
 from bot.llm import client
 from bot.llm.client import MAX_BYTES
+from bot.wiring import StoppedClock
 from tests.articles import HARBOUR, document
 from tests.model import DONE, Handler, event, says, status, stream
 from tests.scale import FULL, scaled
@@ -138,6 +140,10 @@ def test_a_model_that_is_not_there_costs_nothing_but_time() -> None:
         "See https://example.com for the port authority's cost of the stoppage.",
         "@everyone the harbour of Port Ellery reopened on Tuesday.",
         "The harbour of Port Ellery reopened on Tuesday [details](http://x).",
+        "The harbour of Port Ellery applauded on Tuesday after a three-day strike by crane operators.",
+        "He said that the harbour of Port Ellery opened again on Tuesday.",
+        "The harbour of Port Ellery opened again on Tuesday after a three-day",
+        "Marta Kowalski said that the stoppage cost 4.5 million dollars.",
         "As an AI language model I say that the harbour reopened on Tuesday.",
     ],
 )
@@ -185,6 +191,53 @@ def test_a_follow_up_is_rewritten_and_shown() -> None:
     command = Command(kind="ask", words="And how many ships were waiting outside?", thread=thread)
     wild = asyncio.run(outcome(command, says('{"question": "Is the Pope Catholic?"}'), says("{}")))
     assert "Pope" not in (wild.reply.read_as or wild.reply.query)
+
+
+def test_a_good_rewrite_of_a_follow_up_is_used_and_shown() -> None:
+    """Where the model says what was meant in the thread's own words, that is asked, shown, and paid for."""
+    thread = (Turn(kind="ask", standalone="What did the stoppage cost?"),)
+    command = Command(kind="ask", words="And how long was it?", thread=thread)
+    good = "How long was the stoppage?"
+    found = asyncio.run(outcome(command, says(json.dumps({"question": good})), says(GOOD)))
+    assert found.reply.read_as == good
+    assert found.turn.standalone == good
+    assert found.account
+    assert found.account.tokens_in >= 24 or found.reply.claims == ()
+
+
+@pytest.mark.parametrize("handler", [status(500), says("no JSON"), says('{"question": 7}'), says('{"question": " "}')])
+def test_a_follow_up_that_the_model_fails_to_rewrite_is_read_by_rules(handler: Handler) -> None:
+    """A model that fails or talks nonsense leaves the question as the rules read it."""
+    thread = (Turn(kind="ask", standalone="What did the stoppage cost?"),)
+    command = Command(kind="ask", words="And when was it?", thread=thread)
+
+    async def by_rules() -> str | None:
+        async with desk(status(500)) as (the_desk, _):
+            return (await Desk(corpus=the_desk.corpus, index=the_desk.index, clock=the_desk.clock).reply(command)).read_as
+
+    found = asyncio.run(outcome(command, handler, status(500)))
+    assert found.reply.read_as == asyncio.run(by_rules())
+
+
+def test_a_model_that_repeats_itself_is_cut_off() -> None:
+    """What a small model says again and again is looked at once, and not waited for."""
+    one = json.dumps({"text": "The port authority said that the stoppage cost 4.5 million dollars.", "passages": ["P1"]})
+    said = stream(event('{"sentences": ['), *[event(f"{one}, ")] * 3, hang=True)
+    found = asyncio.run(outcome(ASK, said))
+    assert found.reply.mode == "llm"
+    assert found.account
+    assert found.account.tokens_in > 100
+    assert found.account.tally.shown == 1
+
+
+def test_an_answer_stays_to_the_point() -> None:
+    """True sentences that do not belong to the answer are left out, and the answer comes first."""
+    cost = ("The port authority said that the stoppage cost 4.5 million dollars.", EVERY)
+    beside = ("Forty ships were still waiting outside the breakwater at noon.", EVERY)
+    found = asyncio.run(outcome(ASK, says(reply(beside, cost))))
+    assert [claim.text for claim in found.reply.claims if claim.section == "answer"] == [cost[0]]
+    assert found.account
+    assert found.account.tally.reasons["it is beside the question"] == 1
 
 
 def _planted(attack: str) -> str:
@@ -258,47 +311,123 @@ def test_our_own_share_is_milliseconds() -> None:
     assert median(asyncio.run(go())[1:]) < 60
 
 
+TOPICS = """
+kursk|Zelensky|Putin|Trump|Witkoff|ceasefire|Medvedev|Sudzha|Rutte|Rubio|Jeddah|Peskov|Leavitt|Crimea|G7|NATO|military aid
+encirclement|surrender|Black Sea
+"""
+PEOPLE = "Putin|Trump|Zelensky|Witkoff|Medvedev|Rutte|Rubio|Peskov|Leavitt|Biden|Kyiv|Moscow|Washington|the general staff"
+ASKED = ("What did {} say?", "Who is {}?", "What did {} say about Kursk?", "What did {} say about the ceasefire?")
+
+
+def _commands() -> list[Command]:
+    """A hundred briefs and questions about the real articles: twenty topics, the public questions, and four about everybody."""
+    lines = shared("eval", "kursk-questions.jsonl").read_text("utf-8").splitlines()
+    public = [Command(kind="ask", words=json.loads(line)["question"]) for line in lines if line.strip()]
+    briefs = [Command(kind="brief", words=topic.strip()) for topic in TOPICS.replace("\n", "|").split("|") if topic.strip()]
+    asked = [Command(kind="ask", words=words.format(who)) for who in PEOPLE.split("|") for words in ASKED]
+    return [*briefs, *public, *asked]
+
+
+def _borne_out(claim: Claim) -> None:
+    """A check that shares no code with the desk's own: quotations, figures and names of a sentence are in what it cites."""
+    cited = _plain(" ".join(citation.quote for citation in claim.citations))
+    text = _plain(claim.text)
+    for quoted in re.findall(r'"([^"]+)"', text):
+        assert quoted.strip(" .,;:!?") in cited, claim
+    for figure in re.findall(r"\d+(?:[.,]\d+)*", text):
+        assert re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d]|[.,]\d)", cited), (figure, claim)
+    for name in re.findall(r"(?<=[a-z,;] )[A-Z][a-z]\w+", text):
+        # Spellings of one name differ in their ends; a country may be written as its people, its capital or its army.
+        assert name[:4] in cited or _LANDS.get(name[:4], "-") in cited, (name, claim)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(str.maketrans("“”„‟‘’", '""""\'\'')).split())
+
+
+_LANDS = {"Ukra": "Kyiv", "Kyiv": "Ukrain", "Russ": "Moscow", "Mosc": "Russia", "Amer": "U", "Unit": "U.S", "Wash": "U.S"}
+
+
+async def _worded_by(url: str, commands: list[Command], patience: float, seeds: bool) -> list[tuple[Outcome, Reply, float]]:
+    """What a real model comes to for each command, beside the reply without it, and the seconds it took."""
+    from pathlib import Path
+    from random import Random
+    from time import monotonic
+
+    from bot.corpus.files import read
+    from bot.corpus.ingest import ingest
+    from bot.corpus.memory import MemoryCorpus, MemoryIndex
+    from bot.llm.client import Endpoint
+    from bot.llm.writer import Writer
+    from bot.tokens import Estimate
+    from tests.writing import NOW
+
+    corpus, index = MemoryCorpus(), MemoryIndex()
+    given = read([Path(shared("seeds"))]) if seeds else [document("0.txt", HARBOUR, published="2024-10-02")]
+    await ingest(given, corpus, index)
+    clock = StoppedClock(datetime(2025, 3, 15, 12, tzinfo=UTC) if seeds else NOW)
+    endpoint = Endpoint(url=url, model="smollm2", total_seconds=patience, read_seconds=patience)
+    writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1), context=2_000)
+    plain, real = (Desk(corpus=corpus, index=index, clock=clock, model=model) for model in (None, writer))
+    found = []
+    try:
+        for command in commands:
+            expected = await plain.reply(command)
+            began = perf_counter()
+            found.append((await real.consider(command), expected, perf_counter() - began))
+    finally:
+        await writer.close()
+    return found
+
+
+def _passes(found: list[tuple[Outcome, Reply, float]]) -> int:
+    """How many sentences are the model's own, each of which passes this check; without any, the reply is the plain one."""
+    own = 0
+    for outcome, expected, _ in found:
+        posted = outcome.reply
+        _sound(posted)
+        assert type(posted) is type(expected)
+        if posted.mode == "extractive":
+            assert posted.claims == expected.claims
+            assert isinstance(posted, Declined) or (outcome.account and outcome.account.failed)
+            continue
+        said = {claim.text for claim in expected.claims}
+        for claim in posted.claims:
+            if claim.text not in said:
+                own += 1
+                _borne_out(claim)
+    return own
+
+
 def test_a_weak_model_gets_nothing_made_up_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """A real small model, which makes things up: every sentence posted passes a check of its own."""
     # It is the words that are looked at here, and a busy machine may need long for them.
-    patience = 58.0 if FULL else 12.0
-    monkeypatch.setattr(worded, "SECONDS", patience + 2)
+    monkeypatch.setattr(worded, "SECONDS", 14.0)
     from tests.local_model import local_model
 
-    commands = [BRIEF, ASK] if FULL else [ASK]
-    questions = [
-        "How many ships were waiting?",
-        "When did the harbour reopen?",
-        "Who is Marta Kowalski?",
-        "What did Zelensky say?",
-    ]
-    if FULL:
-        commands += [Command(kind="ask", words=question) for question in questions] * 24
-
-    async def go(url: str) -> list[Outcome]:
-        async with desk(status(500), total_seconds=16.0, read_seconds=15.0) as (the_desk, _):
-            from random import Random
-            from time import monotonic
-
-            from bot.llm.client import Endpoint
-            from bot.llm.writer import Writer
-            from bot.tokens import Estimate
-
-            endpoint = Endpoint(url=url, model="smollm2", total_seconds=patience, read_seconds=patience)
-            writer = Writer(endpoint, Estimate(), now=monotonic, random=Random(1), context=2_000)
-            try:
-                real = Desk(corpus=the_desk.corpus, index=the_desk.index, clock=the_desk.clock, model=writer)
-                return [await real.consider(command) for command in commands]
-            finally:
-                await writer.close()
-
     with local_model() as url:
-        for found in asyncio.run(go(url)):
-            print(found.reply.mode, found.account)
-            assert isinstance(found.reply, Brief | Answered)
-            _sound(found.reply)
-            assert found.account
-            assert found.account.tokens_in or found.account.failed
-            own = asyncio.run(plain(BRIEF)).claims
-            for claim in found.reply.claims if found.reply.mode == "llm" else ():
-                assert claim in own or scrutinise(claim, found.evidence.readings).ok
+        _passes(asyncio.run(_worded_by(url, [ASK], 12.0, seeds=False)))
+
+
+@pytest.mark.slow
+def test_a_hundred_replies_of_a_weak_model_are_borne_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred briefs and answers over the real articles: none says what its sources do not, and some are in its words."""
+    monkeypatch.setattr(worded, "SECONDS", 60.0)
+    from tests.local_model import local_model
+
+    commands = _commands() if FULL else _commands()[:40:8]
+    with local_model() as url:
+        found = asyncio.run(_worded_by(url, commands, 58.0, seeds=True))
+    own = _passes(found)
+    modes = Counter(
+        "declined" if isinstance(outcome.reply, Declined) else (outcome.account and outcome.account.failed) or "worded"
+        for outcome, _, _ in found
+    )
+    reasons = sum((outcome.account.tally.reasons for outcome, _, _ in found if outcome.account), Counter[str]())
+    took = sorted(seconds for outcome, _, seconds in found if outcome.account and outcome.account.prompt)
+    print(f"{len(found)} replies: {dict(modes)}; {own} sentences of the model's own; {dict(reasons)}")
+    print(f"seconds: median {median(took):.1f}, longest {took[-1]:.1f}")
+    for outcome, _, _ in found:
+        if outcome.reply.mode == "llm":
+            print(f"{outcome.reply.query!r}: {[claim.text for claim in outcome.reply.claims if claim.section != 'timeline']}")
+    assert not FULL or modes["worded"]

@@ -118,3 +118,42 @@ def test_quotations_of_news_are_told_apart(tmp_path_factory: pytest.TempPathFact
     assert right >= 57
     paraphrases, of = result.right("paraphrase")
     assert paraphrases == of
+
+
+CLINIC = (
+    "The clinic at Ashcombe will close its maternity ward on July 1, the trust said. Births will move to Denby.\n\n"
+    "Ada Quill refused to sign the closure. Envoys of the trust and of Saudi Arabia met in Jeddah on Monday.\n\n"
+    "“It is what it is,” said Ruth Kelly, a midwife.\n\n"
+    "“We shall go to court over all of this.”\n- Ines Marlow\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Births will move from Denby to Ashcombe.", "contradicted"),
+        ("Ada Quill did not sign the closure.", "supported"),
+        ("Ada Quill has signed the closure.", "contradicted"),
+        ("Envoys of the trust and of Saudi Arabia met in Riyadh on Monday.", "not in our sources"),
+        ("Envoys of the trust and of Saudi Arabia met in Jeddah on Monday.", "supported"),
+    ],
+)
+def test_ways_refusals_and_towns_are_told_apart(text: str, standing: str) -> None:
+    """From is not to, a refusal is a no, and a capital where something happened is a town and not its country."""
+    (sentence,) = checked(text, CLINIC).sentences
+    assert sentence.standing == standing
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kelly said: “It is what it is.”", "verbatim"),
+        ("Kelly said: “It is what it was.”", "altered"),
+        ("Marlow said: “We shall go to court over all of this.”", "verbatim"),
+        ("Kelly said: “We shall go to court over all of this.”", "said by someone else"),
+    ],
+)
+def test_common_words_and_signed_quotations_are_known(text: str, verdict: str) -> None:
+    """A quotation of small words only is compared by these, and a name on a line below says whose the words are."""
+    (quote,) = checked(text, CLINIC).quotes
+    assert quote.verdict == verdict

@@ -13,10 +13,12 @@ from random import SystemRandom
 import pytest
 
 from bot.cache.flight import Flight, Limits
-from bot.cache.kept import LIFETIMES, Depends, KeptDesk, log
+from bot.cache.kept import LIFETIMES, Depends, KeptDesk, log, made
 from bot.cache.memory import MemoryCache
-from bot.domain import Command, Declined, Filters, Reply, Turn
+from bot.domain import UNWORDED, Command, Declined, Filters, Reply, Turn
+from bot.engine.contract import reply_from, reply_json
 from bot.errors import Busy, OutOfScope
+from bot.llm.client import REST
 from tests.replies import NOW, Scribe, Stopped, Tally, source
 
 ASK = Command(kind="ask", words="When did the bakery open?")
@@ -214,3 +216,13 @@ def test_the_desk_never_meets_what_no_database_takes() -> None:
         assert [seen[0].words, seen[0].filters.outlet, seen[0].thread[0].standalone] == ["ab?c"] * 3
 
     asyncio.run(check())
+
+
+def test_what_a_failing_model_left_unworded_is_kept_for_seconds_only() -> None:
+    """A reply in the sources' own words because the model failed makes way as soon as the model may be asked again."""
+    at = Setting()
+    reply = asyncio.run(at.desk.reply(ASK))
+    failed = replace(reply, notes=(*reply.notes, f"{UNWORDED}timeout)"))
+    assert made("nutgraf:reply:ask:x", reply).ttl == LIFETIMES["ask"]
+    assert made("nutgraf:reply:ask:x", failed).ttl <= REST
+    assert reply_from(reply_json(failed)).unworded

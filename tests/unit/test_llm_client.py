@@ -12,7 +12,10 @@ import pytest
 from bot.errors import BadSetting, ModelFailed
 from bot.llm import client
 from bot.llm.client import ChatModel, Endpoint, Message
+from bot.llm.pieces import schema, unbounded
 from bot.llm.sse import Usage
+from bot.llm.writer import Writer
+from bot.tokens import Estimate
 from tests.model import DONE, USAGE, Handler, event, says, serving, status, stream
 from tests.servers import free_port
 
@@ -33,13 +36,13 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def said(
-    *handlers: Handler, schema: dict[str, Any] | None = None, **changes: Any
+    *handlers: Handler, shape: dict[str, Any] | None = None, **changes: Any
 ) -> tuple[str, Usage, list[Any], list[Any]]:
     """What the client makes of a server: the text, the usage, and the requests it sent."""
     async with serving(*handlers) as server:
         asked = model(server.url, **changes)
         try:
-            text, usage = await asked.complete(ASKED, schema=schema)
+            text, usage = await asked.complete(ASKED, schema=shape)
         finally:
             await asked.close()
         return text, usage, server.requests, server.headers
@@ -47,7 +50,7 @@ async def said(
 
 def test_a_streamed_reply_comes_whole() -> None:
     """The pieces come in order with the usage, and the request carries model, key and schema."""
-    text, usage, requests, headers = asyncio.run(said(says("Zwölf Männer — «дванадцять»"), schema=SCHEMA))
+    text, usage, requests, headers = asyncio.run(said(says("Zwölf Männer — «дванадцять»"), shape=SCHEMA))
     assert text == "Zwölf Männer — «дванадцять»"
     assert usage == Usage(prompt=12, completion=3)
     assert requests[0]["response_format"]["json_schema"]["schema"] == SCHEMA
@@ -194,6 +197,81 @@ def test_after_many_failures_the_model_is_left_alone() -> None:
             assert (await asked.complete(ASKED))[0] == "back"
             assert (await asked.complete(ASKED))[0] == "back"
             await asked.close()
+
+    asyncio.run(check())
+
+
+def test_a_model_that_is_still_down_is_left_alone_again() -> None:
+    """The one call after the rest that fails too opens the breaker at once, and only one call is tried meanwhile."""
+
+    async def check() -> None:
+        time = 0.0
+        async with serving(status(401)) as server:
+            asked = ChatModel(Endpoint(url=server.url, model="m"), now=lambda: time, random=Random(1))
+
+            async def reason() -> str:
+                with pytest.raises(ModelFailed) as caught:
+                    await asked.complete(ASKED)
+                return caught.value.reason
+
+            for _ in range(client.BREAK_AFTER):
+                await reason()
+            for _ in range(2):
+                time += client.REST + 1
+                sent = len(server.requests)
+                reasons = await asyncio.gather(*(reason() for _ in range(4)))
+                assert sorted(reasons) == ["refused", "resting", "resting", "resting"]
+                assert await reason() == "resting"
+                assert len(server.requests) == sent + 1
+            await asked.close()
+
+    asyncio.run(check())
+
+
+def test_bounds_that_a_server_refuses_are_left_out_before_the_schema() -> None:
+    """A server whose strict mode knows no lengths still gets the shape."""
+
+    async def strict(request: Any, body: dict[str, Any]) -> Any:
+        return await (status(400) if "maxLength" in json.dumps(body) else says("fine"))(request, body)
+
+    async def check() -> None:
+        async with serving(strict) as server:
+            asked = model(server.url)
+            for _ in range(2):
+                await asked.complete(ASKED, schema=schema(("P1", "P2"), 4))
+            await asked.close()
+            assert len(server.requests) == 3
+            sent = server.requests[-1]["response_format"]["json_schema"]["schema"]
+            assert sent == unbounded(schema(("P1", "P2"), 4))
+            assert "enum" in json.dumps(sent)
+
+    asyncio.run(check())
+
+
+def test_a_slow_model_is_given_less_to_read() -> None:
+    """After a reply that took too long the next prompt has room for half as much, and for more again after one in time."""
+
+    async def check() -> None:
+        async with serving(stream(hang=True)) as server:
+            endpoint = Endpoint(url=server.url, model="m", read_seconds=0.05, total_seconds=0.1)
+            writer = Writer(endpoint, Estimate(), now=lambda: 0.0, random=Random(1))
+            full = writer.budget
+
+            async def ask() -> None:
+                async with writer.propose("s", "u", labels=("P1",), most=4) as proposals:
+                    assert [proposal async for proposal in proposals] == []
+
+            for _ in range(2):
+                with pytest.raises(ModelFailed):
+                    await ask()
+            assert writer.budget == full // 4
+            server.handlers = [says('{"sentences": []}')]
+            await ask()
+            assert full // 4 < writer.budget < full
+            for _ in range(20):
+                await ask()
+            assert writer.budget == full
+            await writer.close()
 
     asyncio.run(check())
 

@@ -182,3 +182,10 @@ def test_a_relative_clause_does_not_speak() -> None:
     """Who speaks is whom the clause describes, not its last words."""
     text = "The firm behind the ferry that crashed at Hollvik on Tuesday said its captain had slept."
     assert reported(text) == [("The firm behind the ferry", "its captain had slept")]
+
+
+@pytest.mark.parametrize("who", ["Kelly", "Mr. Reilly", "Sally Donnelly"])
+def test_a_name_that_ends_like_an_adverb_is_a_name(who: str) -> None:
+    """Kelly, Reilly and Donnelly speak like everybody else."""
+    assert direct(f"The council met. {who} said: “The bridge is safe.”") == [(who.removeprefix("Mr. "), "The bridge is safe.")]
+    assert reported(f"The council met. {who} repeatedly said the bridge was safe.")[0][0] == who.removeprefix("Mr. ")

@@ -2,14 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from adapters.console.render import Look, columns, hits, markdown, reading, sources, text
+from bot.corpus.ingest import ingest
+from bot.corpus.memory import MemoryCorpus, MemoryIndex
 from bot.domain import Evidence, Hit, Passage, Reading, Reply
 from bot.engine.calendar import day_of
+from bot.engine.check import check
 from bot.engine.explanation import whys
 from bot.engine.view import View, view
+from bot.wiring import finish
+from tests.articles import HARBOUR, document
 from tests.unit.replies import ANSWERED, BRIEF, COPY, DECLINED, EMPTY, HERALD, NOW, POST, claim
 
 REPLIES = [BRIEF, ANSWERED, DECLINED, EMPTY]
@@ -195,3 +201,24 @@ def test_passages_sources_and_a_reading_can_be_shown() -> None:
 def test_now_is_not_part_of_a_reply_on_screen() -> None:
     """The same sources give the same text tomorrow."""
     assert text(view(BRIEF)) == text(view(replace(BRIEF, generated_at=NOW.replace(year=2030))))
+
+
+def test_a_checked_draft_shows_verdicts_passages_and_the_difference() -> None:
+    """Each sentence has its standing and the passages for and against it, each quotation its verdict and what differs."""
+    corpus, index = MemoryCorpus(), MemoryIndex()
+    finish(ingest([document("harbour.txt", HARBOUR, published="2024-10-02")], corpus, index))
+    draft = (
+        "The harbour of Port Ellery opened again on Tuesday after a strike by crane operators. "
+        "The stoppage cost 7.5 million dollars, the port authority said. "
+        "Kowalski said the operators had won “a bad deal”. "
+        "A volcano has erupted near Mount Halvard."
+    )
+    reply = finish(check(draft, corpus=corpus, index=index, now=datetime(2024, 10, 3, 12, tzinfo=UTC)))
+    shown = " ".join(text(view(reply)).split())
+    for standing in ("Supported", "Contradicted", "Not in our sources"):
+        assert standing.casefold() in shown.casefold()
+    assert "4.5 million" in shown
+    assert "bad" in shown
+    assert "fair" in shown
+    assert "[1]" in shown
+    assert "harbour.txt" in text(view(reply))

@@ -65,3 +65,55 @@ def test_a_width_that_is_none_is_left_to_the_terminal() -> None:
     assert Settings.read({"COLUMNS": "60"}).columns == 60
     assert Settings.read({"COLUMNS": "0"}).columns is None
     assert Settings.read({"COLUMNS": "wide"}).columns is None
+
+
+MODEL = {"NUTGRAF_MODEL_URL": "http://127.0.0.1:8081/v1", "NUTGRAF_MODEL": "small"}
+
+
+def test_without_a_model_there_are_no_settings_of_one() -> None:
+    """Nothing set is no model, and half of it is named with the other half."""
+    assert Settings.read({}).model is None
+    for name, value in MODEL.items():
+        with pytest.raises(BadSetting, match="both NUTGRAF_MODEL_URL and NUTGRAF_MODEL"):
+            Settings.read({name: value})
+
+
+def test_a_model_has_times_prices_and_room() -> None:
+    """What is set is read, what is not has a default, and no time is longer than a reply may take."""
+    plain = Settings.read(MODEL).model
+    assert plain
+    assert (plain.url, plain.name, plain.key) == ("http://127.0.0.1:8081/v1", "small", "")
+    assert plain.connect_seconds <= plain.read_seconds <= plain.total_seconds < 20
+    more = {
+        "NUTGRAF_MODEL_KEY": " sk-secret ",
+        "NUTGRAF_MODEL_TIMEOUT": "2.5",
+        "NUTGRAF_MODEL_PRICE_IN": "0.15",
+        "NUTGRAF_MODEL_PRICE_OUT": "0.6",
+        "NUTGRAF_MODEL_CONTEXT": "4000",
+        "TIKTOKEN_CACHE_DIR": "/vocabularies",
+    }
+    settings = Settings.read(MODEL | more)
+    full = settings.model
+    assert full
+    assert (full.key, full.total_seconds, full.connect_seconds) == ("sk-secret", 2.5, 2.5)
+    assert (full.price_in, full.price_out, full.context) == (0.15, 0.6, 4000)
+    assert full.vocabulary == Path("/vocabularies")
+    assert "sk-secret" not in repr(settings)
+    assert "sk-secret" in settings.secrets
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NUTGRAF_MODEL_TIMEOUT", "soon"),
+        ("NUTGRAF_MODEL_TIMEOUT", "60"),
+        ("NUTGRAF_MODEL_TIMEOUT", "nan"),
+        ("NUTGRAF_MODEL_PRICE_IN", "-1"),
+        ("NUTGRAF_MODEL_CONTEXT", "100"),
+        ("NUTGRAF_MODEL_CONTEXT", "inf"),
+    ],
+)
+def test_a_number_of_a_model_that_is_none_is_named(name: str, value: str) -> None:
+    """The variable, its value and what it may be are told."""
+    with pytest.raises(BadSetting, match=f"{name}='{value}' is no number from"):
+        Settings.read(MODEL | {name: value})
