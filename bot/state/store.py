@@ -135,6 +135,15 @@ class State:
             kept: bytes = (await connection.execute(select(table.c.value).where(table.c.name == name))).scalar_one()
             return kept
 
+    # Installations
+
+    async def enterprise(self, team: str) -> str | None:
+        """The organisation under which a Slack workspace last installed the app, where it belongs to one."""
+        table = schema.slack_bots
+        last = select(table.c.enterprise_id).where(table.c.team_id == team).order_by(table.c.installed_at.desc()).limit(1)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(last)).scalar_one_or_none()
+
     # Threads
 
     async def turns(self, place: Place, thread: str) -> tuple[Turn, ...]:
