@@ -29,16 +29,28 @@ async def instantly(_: float) -> None:
     await asyncio.sleep(0)
 
 
+async def settled(adapter: Slack) -> None:
+    """Wait until nothing is under way."""
+    while adapter.under_way:
+        await asyncio.sleep(0.002)
+
+
+async def sample(home: Path) -> None:
+    """Put the sample articles in, as a newsroom does with its own: the service itself shows no sample."""
+    if (home / "nutgraf.db").exists():
+        return
+    with open_store(home) as store:
+        entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
+        await ingest(entries, store.corpus, store.index)
+
+
 @asynccontextmanager
 async def serving(
     home: Path, slack: LocalSlack, *, socket: bool, desk: Any = None, **keys: Any
 ) -> AsyncIterator[tuple[House, Slack]]:
     """The whole service with its Slack adapter, until the end of the block."""
-    if desk is None and not (home / "nutgraf.db").exists():
-        # The service itself shows no sample: the articles here are put in as a newsroom would.
-        with open_store(home) as store:
-            entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
-            await ingest(entries, store.corpus, store.index)
+    if desk is None:
+        await sample(home)
     house = House(Settings(home=home, port=free_port()))
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
     adapter = Slack(
