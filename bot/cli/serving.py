@@ -1,4 +1,4 @@
-"""The command that runs the desk as a service: ``serve``."""
+"""The commands that run the desk as a service, and let it into Slack: ``serve`` and ``slack-manifest``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import Settings
+from bot.errors import BadSetting
+from bot.settings import Settings, address
 
 if TYPE_CHECKING:
     from adapters.slack.app import Keys
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add these commands."""
     app.command()(serve)
+    app.command("slack-manifest")(slack_manifest)
 
 
 def serve(
@@ -35,6 +37,30 @@ def serve(
 
     settings: Settings = ctx.obj
     run(replace(settings, host=host or settings.host, port=settings.port if port is None else port), adapters)
+
+
+def slack_manifest(
+    ctx: typer.Context,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Where Slack reaches `nutgraf serve`; without one it is for Socket Mode."),
+    ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Let other workspaces install the app (needs an address).")
+    ] = False,
+) -> None:
+    """Print the manifest that a Slack app is made from."""
+    from adapters.slack.manifest import text
+    from bot.cli.terminal import say
+
+    settings: Settings = ctx.obj
+    if url is not None:
+        url = address(url, "--url")
+    elif install:
+        url = settings.public_url
+    if install and not url:
+        raise BadSetting("--install needs --url (or NUTGRAF_PUBLIC_URL): an address like https://desk.example.org")
+    say(text(url, shared=install))
 
 
 def adapters(house: House) -> Sequence[Component]:
