@@ -29,7 +29,7 @@ Respond = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Posts to a ``response_url``."""
 
 
-class Workspace:
+class SlackPlatform:
     """Slack's side of every conversation.
 
     Args:
