@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from adapters.port import Quoted
-    from bot.engine.view import Entry, Line, Run, Style, View
+    from bot.engine.view import Entry, Line, Page, Run, Style, View
 
 Block = dict[str, Any]
 Blocks = tuple[Block, ...]
@@ -89,7 +89,7 @@ class Draft:
     cost: int = 0
 
 
-def render(view: View, *, reply: str | None = None, page: str | None = None, share: bool = False) -> tuple[Message, ...]:
+def render(view: View, *, reply: str | None = None, page: Page | None = None, share: bool = False) -> tuple[Message, ...]:
     """The messages that show a view: one, or several where one cannot hold it, each with its own sources.
 
     Args:
@@ -139,7 +139,7 @@ def stream(view: View) -> tuple[str, ...]:
     return tuple(lines) if sum(map(_size, lines)) <= MARKDOWN and len(lines) <= BLOCKS else ()
 
 
-def tail(view: View, *, reply: str | None = None, page: str | None = None) -> Blocks:
+def tail(view: View, *, reply: str | None = None, page: Page | None = None) -> Blocks:
     """What ``chat.stopStream`` sets under the streamed lines: the sources of every marker, the notes and the buttons."""
     numbers = sorted({run.source for part in view.parts for line in part.lines for run in line.runs if run.source})
     room = min(ENTRY, 2 * LISTED // max(len(numbers), 1))
@@ -301,7 +301,7 @@ def _names(numbers: Sequence[int]) -> str:
     return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
 
-def _entry(entry: Entry, room: int, page: str | None) -> str:
+def _entry(entry: Entry, room: int, page: Page | None) -> str:
     """A line of the list of sources, of at most this size; its link goes first where there is no room."""
     number = f"[{entry.number}] "
     status = f" · *{entry.status}*" if entry.status != "live" else ""
@@ -322,8 +322,8 @@ def _entry(entry: Entry, room: int, page: str | None) -> str:
     )
 
 
-def _link(entry: Entry, page: str | None) -> str | None:
-    url = entry.url if entry.url and WEB.fullmatch(entry.url) else f"{page}{quote(entry.id)}" if page else None
+def _link(entry: Entry, page: Page | None) -> str | None:
+    url = entry.url if entry.url and WEB.fullmatch(entry.url) else page(entry) if page else None
     if url is None:
         return None
     address = quote(cleaned(url), safe=":/?#[]@!$&'()*+,;=%~").replace("&", "&amp;")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from adapters.port import Quoted
 from adapters.slack import render
 from bot.domain import Answered, Brief, Citation, Citations, Claim, Passage, Section, Source
-from bot.engine.view import only, view
+from bot.engine.view import Entry, only, view
+from bot.service.pages import Leaf, signed
 from tests.shared import shared
 from tests.slack.rules import calls, markers, mismatches, refused
 from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
@@ -32,6 +33,14 @@ HOSTILE = [
     "\ud83d half",
     "> at the start",
 ]
+
+
+def linked(entry: Entry) -> str | None:
+    """A page of our own for every source, at an address as long as they come."""
+    capability = signed(Leaf(source=entry.id, revision=entry.revision, cited=entry.cited), b"k" * 32)
+    return f"https://desk.newsroom.example/sources/{capability}#cited" if capability else None
+
+
 words = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(min_size=1, max_size=300),
@@ -97,7 +106,7 @@ def sound(message: render.Message) -> None:
 def test_any_reply_fits_and_keeps_its_sources(reply: Brief) -> None:
     """Whatever a reply holds, every part of it fits, lists exactly the sources it names, and pings nobody."""
     picture = view(reply)
-    messages = render.render(picture, reply="r" * 32, page="https://desk.example/sources/", share=True)
+    messages = render.render(picture, reply="r" * 32, page=linked, share=True)
     for message in messages:
         sound(message)
     named = {run.source for part in picture.parts for line in part.lines for run in line.runs if run.source}
@@ -146,11 +155,11 @@ def test_the_fallback_is_the_lede() -> None:
 
 def test_the_sources_are_counted_honestly() -> None:
     """The list says how many outlets and how many independent origins there are, and links what has an address."""
-    (message,) = render.render(view(BRIEF), page="https://desk.example/sources/")
+    (message,) = render.render(view(BRIEF), page=linked)
     listing = "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
     assert "*Sources* · 1 outlet, 2 independent origins" in listing
     assert "[1] <https://herald.example/bridge|Council closes the harbour bridge> · Harbour Herald · 2 Jun 2025" in listing
-    assert f"[3] <https://desk.example/sources/{'b' * 16}|" in listing
+    assert f"[3] <https://desk.newsroom.example/sources/{'b' * 16}." in listing
 
 
 def test_a_long_reply_goes_on_in_parts_with_their_own_sources() -> None:
