@@ -25,23 +25,25 @@ from adapters.once import Once
 from adapters.request import Request, Where, modes
 from adapters.slack import parse
 from adapters.slack.delivery import Outbox, Sleep
+from adapters.slack.manifest import PATH
 from adapters.slack.platform import NAME, SlackPlatform
 from adapters.slack.workspaces import Install, Workspaces
 from bot.errors import BadSetting, ServiceError
 
 if TYPE_CHECKING:
     from adapters.port import Desk, Library
+    from bot.engine.view import Page
     from bot.ports import Clock
     from bot.state.database import Database
     from bot.state.store import State
 
 log = logging.getLogger("nutgraf.slack")
 
-PATH = "/slack/events"
 LEAVE = 20.0
 """Seconds that what is under way may take when the adapter stops."""
 TIMEOUT = 15
 """Seconds a call to Slack may take."""
+STRANGER = "This workspace has not installed the desk, or has removed it. Whoever looks after its apps can install it again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ class Keys:
     signing_secret: str | None = field(default=None, repr=False)
     api: str = "https://slack.com/api/"
     threads: str = ""
-    page: str | None = None
+    page: Page | None = None
     streaming: bool = True
 
 
@@ -98,7 +100,9 @@ class Slack:
         database: Database | None = None,
     ) -> None:
         if not keys.app_token and not keys.signing_secret:
-            raise BadSetting("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+            raise BadSetting("Slack needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+        if not keys.token and keys.install is None:
+            raise BadSetting("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for those who install it")
         try:
             threads = modes(keys.threads)
         except ValueError as exc:
@@ -185,6 +189,9 @@ class Slack:
     def _listen(self) -> AsyncApp:
         bolt = AsyncApp(
             authorize=self._workspaces,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
+            # Without ours Bolt would make one of the environment, with files for a store.
+            oauth_flow=self._workspaces.flow,
+            user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
             logger=logging.getLogger("nutgraf.slack.bolt"),

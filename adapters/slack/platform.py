@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adapters.request import Press
     from adapters.slack.delivery import Outbox
     from adapters.slack.render import Message
+    from bot.engine.view import Page
     from bot.state.store import Place
 
 NAME = "slack"
@@ -41,7 +42,7 @@ class SlackPlatform:
 
     name = NAME
 
-    def __init__(self, outbox: Outbox, respond: Respond, *, page: str | None = None, streaming: bool = True) -> None:
+    def __init__(self, outbox: Outbox, respond: Respond, *, page: Page | None = None, streaming: bool = True) -> None:
         self._outbox = outbox
         self._respond = respond
         self._page = page

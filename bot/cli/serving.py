@@ -72,17 +72,29 @@ def adapters(house: House) -> Sequence[Component]:
 
     from adapters.slack.app import Slack
 
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)
+    random = SystemRandom()
+    keys = replace(keys, page=house.pages.link)
+    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database),)
 
 
 def slack_keys(settings: Settings) -> Keys | None:
-    """What a Slack workspace gave us, where it did."""
-    if not settings.slack_token:
+    """What Slack gave us, where it did. Raises BadSetting where that is not enough."""
+    id_, secret, url = settings.slack_client_id, settings.slack_client_secret, settings.public_url
+    if not settings.slack_token and not id_:
         return None
     from adapters.slack.app import Keys
+    from adapters.slack.workspaces import Install
 
+    install = None
+    if id_ and secret and url:
+        install = Install(client_id=id_, client_secret=secret, url=url, allowed=settings.slack_workspaces)
+    elif id_ or secret:
+        raise BadSetting(
+            "for workspaces to install the app, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and NUTGRAF_PUBLIC_URL are needed together"
+        )
     return Keys(
         token=settings.slack_token,
+        install=install,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,

@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from adapters.slack.app import PATH, Keys, Slack
+from adapters.slack.app import Keys, Slack
+from adapters.slack.manifest import PATH
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
 from bot.service.component import Service
