@@ -195,7 +195,7 @@ class Outbox:
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
         if method.startswith("conversations."):
             # These take a form and no JSON.
-            response = await self._client.api_call(method, params=dict(payload), headers=headers)
+            response = await self._client.api_call(method, data=dict(payload), headers=headers)
         else:
             response = await self._client.api_call(method, json=dict(payload), headers=headers)
         data = response.data
