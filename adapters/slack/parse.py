@@ -42,7 +42,7 @@ def command(body: Mapping[str, Any], *, team: str) -> Request | None:
         return None
     channel = _text(body, "channel_id")
     where = Where(workspace=team, channel=channel, user=_text(body, "user_id"), direct=channel.startswith("D"))
-    return asked(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None)
+    return asked(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None, headless=where.direct)
 
 
 def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:

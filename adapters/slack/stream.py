@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from adapters.request import Where
+    from adapters.slack.blocks import Blocks
     from adapters.slack.delivery import Outbox
     from adapters.slack.render import Message
     from bot.domain import Claim
@@ -55,7 +56,7 @@ class Stream:
         if self._following is None:
             self._following = asyncio.create_task(self._follow())
 
-    async def finish(self, picture: View, whole: Message, tail: render.Blocks, mark: Any, *, eager: bool) -> str | None:
+    async def finish(self, picture: View, whole: Message, tail: Blocks, mark: Any, *, eager: bool) -> str | None:
         """Bring the stream to its end; the message's ``ts``, or None where there is no message and the reply is still to post.
 
         Args:

@@ -154,10 +154,16 @@ def test_the_fallback_is_the_lede() -> None:
 
 
 def test_the_sources_are_counted_honestly() -> None:
-    """The list says how many outlets and how many independent origins there are, and links what has an address."""
-    (message,) = render.render(view(BRIEF), page=linked)
-    listing = "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
-    assert "*Sources* · 1 outlet, 2 independent origins" in listing
+    """The list says how many independent origins there are, and how many outlets where all are named; it links what it can."""
+
+    def listed(brief: Brief) -> str:
+        (message,) = render.render(view(brief), page=linked)
+        return "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
+
+    listing = listed(BRIEF)
+    assert "*Sources* · 2 independent origins\n" in listing
+    named = tuple(replace(source, outlet=source.outlet or "Evening Post") for source in BRIEF.sources)
+    assert "*Sources* · 2 outlets, 2 independent origins\n" in listed(replace(BRIEF, sources=named))
     assert "[1] <https://herald.example/bridge|Council closes the harbour bridge> · Harbour Herald · 2 Jun 2025" in listing
     assert f"[3] <https://desk.newsroom.example/sources/{'b' * 16}." in listing
 
@@ -186,7 +192,7 @@ def test_a_stream_has_every_line_and_its_tail_every_source() -> None:
     lines = render.stream(picture)
     assert len(lines) == sum(len(part.lines) for part in picture.parts)
     assert lines[0].startswith("The council closed the harbour bridge on Monday.")
-    assert lines[0].rstrip().endswith("\\[1\\]\\[2\\]")
+    assert lines[0].rstrip().endswith(" [1][2]")
     blocks = list(render.tail(picture, reply="abc"))
     assert markers(blocks)[1] == {1, 2, 3}
     assert refused(blocks) is None
