@@ -14,9 +14,8 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import Keys, Slack
-from adapters.slack.manifest import PATH
 from adapters.slack.delivery import Outbox
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import PATH, SCOPES
 from bot.service.component import Service
 from bot.service.run import House
 from bot.settings import Settings
