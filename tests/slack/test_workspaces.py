@@ -266,7 +266,7 @@ def test_a_token_that_cannot_be_exchanged_is_used_to_its_end(tmp_path: Path) -> 
 
 
 def test_a_token_that_another_replica_exchanged_is_taken_over(tmp_path: Path) -> None:
-    """Of two replicas that exchange a token at the same moment one is too late; neither fails, and both go on with the new one."""
+    """Of two replicas that exchange a token at the same moment one is too late; neither fails, and both go on with the new."""
 
     async def check() -> None:
         async with installed(tmp_path, minutes=90) as (slack, workspaces, _):
@@ -333,7 +333,7 @@ def test_keys_that_do_not_fit_are_named(tmp_path: Path) -> None:
     assert keys.token is None
     for lacking in ("slack_client_secret", "public_url"):
         with pytest.raises(BadSetting, match="NUTGRAF_PUBLIC_URL"):
-            slack_keys(replace(settings, **{lacking: None}))
+            slack_keys(replace(settings, **{lacking: None}))  # type: ignore[arg-type]
     assert "2" not in repr(keys.install).replace("https://desk.example", "")
     house = House(Settings(home=tmp_path))
     with pytest.raises(BadSetting, match="SLACK_CLIENT_ID"):
