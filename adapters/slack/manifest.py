@@ -20,6 +20,8 @@ SCOPES: Mapping[str, str] = {
     "groups:history": "hear follow-ups in threads of private channels that it is in",
     "im:history": "hear direct messages",
 }
+COMFORT = frozenset({"assistant:write"})
+"""What the desk can do without, and some plans of Slack do not have."""
 EVENTS = (
     "app_home_opened",
     "app_mention",

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.slack.app import Keys
 from adapters.slack.checkup import Check, checkup
+from adapters.slack.manifest import SCOPES
 from adapters.slack.workspaces import Install
 from bot.cli.app import run
 from tests.servers import free_port
@@ -71,6 +72,9 @@ def test_what_the_app_may_not_do_is_named() -> None:
     assert "im:history to hear direct messages" in fault
     assert "reinstall" in fault
     assert "chat:write" not in fault
+    plain = looked({"token": "xoxb-local", "signing_secret": "s"}, scopes=set(SCOPES) - {"assistant:write"})
+    assert faults(plain) == []
+    assert any("assistant:write" in check.text for check in plain)
 
 
 @pytest.mark.parametrize(("off", "told"), [(600, "600 seconds fast"), (-600, "600 seconds slow"), (30, "")])
