@@ -132,7 +132,7 @@ class Platform(Protocol):
         Args:
             request: What is answered.
             reply: The id of the reply.
-            begun: To be awaited with the id of the message once there is one, before anything is shown in it.
+            begun: To be awaited with the id of the message as soon as there is one.
         """
         ...
 

@@ -55,6 +55,7 @@ async def serving(
     desk: Any = None,
     public: bool = False,
     installs: frozenset[str] | None = None,
+    digests: Any = None,
     shared: str | None = None,
     **keys: Any,
 ) -> AsyncIterator[tuple[House, Slack]]:
@@ -67,6 +68,7 @@ async def serving(
         desk: Who answers, if not the service's own.
         public: Whether it has a public address, so that sources have pages.
         installs: Which workspaces may install the app; None where there is the one token alone.
+        digests: Who takes orders for the daily digest.
         shared: The address of the database it shares with other replicas, if it is not alone.
         keys: Other fields of its keys.
     """
@@ -90,6 +92,7 @@ async def serving(
         sleep=instantly,
         watch=0.2,
         database=house.database,
+        digests=digests,
     )
     slack.door = "" if socket else f"http://127.0.0.1:{house.settings.port}{PATH}"
     service = house.service = Service(house.components([adapter]))
