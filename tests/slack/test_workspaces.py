@@ -307,6 +307,35 @@ def test_an_organisation_may_install_it_for_all_its_workspaces(tmp_path: Path) -
     asyncio.run(check())
 
 
+def test_a_workspace_of_an_organisation_is_answered(tmp_path: Path) -> None:
+    """Where a whole organisation has the app, commands and mentions are answered in the workspace that they come from."""
+
+    async def check() -> None:
+        async with shared(tmp_path) as (slack, house, _):
+            slack.tokens["xoxb-wide"] = Workspace(team="T7", bot="U7BOT")
+            wide = Bot(
+                app_id="A1",
+                enterprise_id="E2",
+                bot_token="xoxb-wide",
+                bot_id="B7",
+                bot_user_id="U7BOT",
+                is_enterprise_install=True,
+                installed_at=time.time(),
+            )
+            await Store(CLIENT[0], house.database.engine).async_save_bot(wide)
+            order = slack.order("/brief", "kursk", team="T7") | {"enterprise_id": "E2", "is_enterprise_install": "true"}
+            assert await slack.deliver("slash_commands", order) == 200
+            mention = slack.said("<@U7BOT> kursk?", kind="app_mention", team="T7", bot="U7BOT")
+            mention["authorizations"] = [
+                {"enterprise_id": "E2", "team_id": None, "user_id": "U7BOT", "is_bot": True, "is_enterprise_install": True}
+            ]
+            assert await slack.deliver("events_api", mention) == 200
+            await slack.until(lambda: len(slack.messages) == 2)
+            assert {message["team"] for message in slack.messages} == {"T7"}
+
+    asyncio.run(check())
+
+
 def test_the_tables_are_the_ones_that_bolt_wants(tmp_path: Path) -> None:
     """Our tables have every column of Bolt's own store, at least as wide and no stricter."""
     store = Store(CLIENT[0], Database(f"sqlite:///{tmp_path / 'state.db'}").engine)
