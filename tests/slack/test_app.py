@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from adapters.port import Lost, Outlet
 from adapters.request import Request
 from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
+from bot.engine.view import view
 from bot.errors import Busy, StoreUnavailable
 from bot.state.store import Place
 from tests.replies import reply, source
@@ -153,6 +155,53 @@ def test_a_post_that_fails_is_made_once(tmp_path: Path, fault: str) -> None:
             await settled(adapter)
             assert len(slack.messages) == 1
             assert slack.called["chat.postMessage"] == (1 if fault == "drop" else 2)
+
+    asyncio.run(check())
+
+
+def test_a_message_that_shows_up_late_is_not_posted_twice(tmp_path: Path) -> None:
+    """After a lost reply the conversation is looked at more than once: what was just posted may not be in it yet."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            slack.faults.append("drop")
+            slack.lag = 2
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await slack.until(lambda: slack.messages)
+            await settled(adapter)
+            assert len(slack.messages) == slack.called["chat.postMessage"] == 1
+
+    asyncio.run(check())
+
+
+def test_a_frozen_message_is_sent_once_and_found_again(tmp_path: Path) -> None:
+    """What a scheduler froze is posted byte for byte, found by its mark, and held back or removed when it says so."""
+
+    async def check() -> None:
+        place = Place(platform="slack", workspace="T1", channel="C1")
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            outlet: Outlet = adapter.platform
+            (frozen,) = outlet.freeze(view(reply("what opened?", source())), reply="r" * 32)
+            assert await outlet.find(place, mark="r" * 32, part=0) is None
+            ts = await outlet.send(place, frozen, mark="r" * 32, part=0)
+            assert {**json.loads(frozen), "ts": ts}.items() <= slack.messages[0].items()
+            assert await outlet.find(place, mark="r" * 32, part=0) == ts
+            assert await outlet.find(place, mark="r" * 32, part=1) is None
+
+            async def fenced() -> None:
+                raise StoreUnavailable("the lease is another's")
+
+            with pytest.raises(StoreUnavailable):
+                await outlet.send(place, frozen, mark="s" * 32, part=0, before=fenced)
+            slack.faults += ["429", "drop"]
+            with pytest.raises(Lost):
+                await outlet.send(place, frozen, mark="s" * 32, part=0)
+            there = await outlet.find(place, mark="s" * 32, part=0)
+            assert there == slack.messages[1]["ts"]
+            await outlet.remove(place, there)
+            await outlet.remove(place, there)
+            assert [message["ts"] for message in slack.messages] == [ts]
+            assert slack.wrong == []
 
     asyncio.run(check())
 
