@@ -197,6 +197,7 @@ def test_a_frozen_message_is_sent_once_and_found_again(tmp_path: Path) -> None:
             with pytest.raises(Lost):
                 await outlet.send(place, frozen, mark="s" * 32, part=0)
             there = await outlet.find(place, mark="s" * 32, part=0)
+            assert there
             assert there == slack.messages[1]["ts"]
             await outlet.remove(place, there)
             await outlet.remove(place, there)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from adapters.slack.stream import Stream
+from bot.cache.flight import Flight, Limits
+from bot.cache.kept import Depends, KeptDesk
+from bot.cache.memory import MemoryCache
 from bot.domain import Answered, Citation, Claim, Command, Passage, Reply, Source
 from bot.errors import StoreUnavailable
-from tests.replies import NOW, source
+from bot.service.reception import Reception
+from tests.model import DONE, event
+from tests.replies import NOW, Stopped, Tally, source
 from tests.slack.conftest import serving, settled
 from tests.slack.local import BOT, LocalSlack
-from tests.slack.rules import markers
+from tests.slack.rules import MARKER, markers
+from tests.writing import GOOD
+from tests.writing import desk as worded
 
 SAID = ("The ferry sails again on Monday.", "The pier was mended in March.", "Tickets cost as much as before.")
 
@@ -94,6 +104,49 @@ def test_sentences_appear_as_they_are_verified(tmp_path: Path) -> None:
             assert slack.wrong == []
 
     asyncio.run(check())
+
+
+def test_a_model_is_heard_as_soon_as_the_checks_have_passed_its_sentence(tmp_path: Path) -> None:
+    """Through cache and reception: the first sentence stands in the channel while the model writes on, a false one never."""
+
+    async def check() -> None:
+        go = asyncio.Event()
+
+        async def writes(request: web.Request, _: dict[str, Any]) -> web.StreamResponse:
+            response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+            await response.prepare(request)
+            half = GOOD.index("stoppage")
+            await response.write(event(GOOD[:half]))
+            await go.wait()
+            await response.write(event(GOOD[half:]) + event(finish="stop") + DONE)
+            return response
+
+        async with worded(writes, read_seconds=20.0, total_seconds=20.0) as (desk, _):
+            flight = Flight(MemoryCache(time.monotonic), Limits(), SystemRandom())
+            depends = Depends(workspace="W1", evidence=marked)
+            reception = Reception(KeptDesk(desk, flight, depends, Stopped(), Tally()), Random(1))
+            async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=reception) as (_, adapter):
+                said = slack.said(f"<@{BOT}> brief harbour", kind="app_mention")
+                assert await slack.deliver("events_api", said) == 200
+                await slack.until(lambda: slack.messages)
+                assert "opened again on Tuesday" in slack.messages[0]["markdown_text"]
+                assert "4.5 million" not in slack.messages[0]["markdown_text"]
+                go.set()
+                await slack.until(lambda: not slack.messages[0]["streaming"])
+                await settled(adapter)
+                (message,) = slack.messages
+                assert "4.5 million" in message["markdown_text"]
+                assert "on fire" not in str(message)
+                assert set(map(int, MARKER.findall(message["markdown_text"]))) == markers(message["blocks"])[1]
+                assert slack.called["chat.update"] == 0
+                assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+async def marked() -> str:
+    """The revision of the evidence."""
+    return "m:1"
 
 
 @pytest.mark.parametrize("told", [(CLAIMS[1],), (claim("The ferry sank.", source("c" * 16)),)])
