@@ -151,6 +151,7 @@ def usage(example: str) -> Message:
         f"• `/brief {topic}` — what happened, who said what, what is disputed\n"
         f"• `/brief {topic} since:7d` — only what was published in the last seven days; `outlet:NAME` — one outlet alone\n"
         f"• `/ask what is known about {topic}?` — one question\n"
+        "• `/brief check TEXT`, or _Check against our sources_ on a message — what the sources say to each sentence\n"
         "• In a thread, mention me and ask; in a direct message, just ask."
     )
     return Message(text=clip(f"Try /brief {clean(example)}", FALLBACK), blocks=(section(text),))
