@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.errors import BadSetting, StoreUnavailable
 from bot.state import schema
 from bot.state.database import Database
 from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
+from tests.scale import scaled
 from tests.servers import free_port
 
 Check: TypeAlias = Callable[[State, Database], Awaitable[None]]
@@ -65,6 +68,33 @@ def posted(id_: str = "r1", **changes: object) -> Posted:
     return Posted(**fields)  # type: ignore[arg-type]
 
 
+def test_however_many_come_at_once_each_has_its_turn(run: Run) -> None:
+    """A burst is worked off, and nobody is told that the database is away."""
+    count = scaled(200, 4_000)
+
+    async def check(state: State, _: Database) -> None:
+        told = await asyncio.gather(
+            *(state.receive("slack", "W1", f"Ev{n // 4}", owner=f"process {n % 4}", lease=60) for n in range(count))
+        )
+        assert told.count(Receipt.NEW) == count // 4
+
+    run(check)
+
+
+def test_who_finds_no_connection_is_told_so(tmp_path: Path) -> None:
+    """Where a library of its own holds every connection, that too is the desk's own error."""
+
+    async def check() -> None:
+        database = Database(f"sqlite:///{tmp_path / 'state.db'}")
+        try:
+            with pytest.raises(StoreUnavailable, match="TimeoutError"), database.translated():
+                raise PoolTimeout("QueuePool limit reached")
+        finally:
+            await database.close()
+
+    asyncio.run(check())
+
+
 def test_the_migrations_lead_to_the_schema(run: Run) -> None:
     """After the last migration the database is exactly what the tables say."""
 
@@ -106,6 +136,32 @@ def test_a_channel_sees_its_collections_or_the_default(run: Run) -> None:
         assert await state.private("W2") == frozenset()
         await state.map_channel(HERE, [])
         assert await state.visible(HERE) == {DEFAULT_COLLECTION}
+
+    run(check)
+
+
+def test_what_was_declared_and_mapped_is_listed(run: Run) -> None:
+    """An operator can read back which collections there are, and which channels see them."""
+
+    async def check(state: State, _: Database) -> None:
+        await state.declare("W1", "wire", private=False)
+        await state.declare("W1", "court", private=True)
+        await state.map_channel(HERE, ["wire", "court"])
+        await state.map_channel(THERE, ["wire"])
+        assert [(entry.name, entry.private) for entry in await state.collections()] == [("court", True), ("wire", False)]
+        assert await state.mapped() == {HERE: ("court", "wire"), THERE: ("wire",)}
+
+    run(check)
+
+
+def test_a_key_is_made_once(run: Run) -> None:
+    """Of replicas that make a key at the same moment one is believed by all, and it stays."""
+
+    async def check(state: State, _: Database) -> None:
+        made = await asyncio.gather(*(state.key("pages", bytes([n] * 32)) for n in range(4)))
+        assert len(set(made)) == 1
+        assert await state.key("pages", b"another") == made[0]
+        assert await state.key("other", b"another") == b"another"
 
     run(check)
 
