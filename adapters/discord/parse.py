@@ -50,7 +50,7 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?[^\s()<>]{1,500}>?\)")
 _ADDRESS = re.compile(r"<((?:https?|mailto|tel):[^<>\s]*)>")
 _MARKS = re.compile(r"`+|\*{1,3}|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _OPENING = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#)[ \t]+", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANK = re.compile(r"\s+")
 
