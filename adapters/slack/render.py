@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,9 +18,11 @@ from bot.intake import cleaned
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from adapters.port import Quoted
     from bot.engine.view import Entry, Line, Run, Style, View
 
 Block = dict[str, Any]
+Blocks = tuple[Block, ...]
 
 BLOCKS = 50
 SECTION = 3_000
@@ -39,6 +41,11 @@ LISTED = 4_600
 ENTRY = 900
 LONGEST_LINK = 500
 NOTES = 900
+OPTIONS = 24
+"""Sources that the menu of passages has; Slack takes more, but each costs room that the reply needs."""
+OPTION = 75
+MENU = 1_200
+"""Room for the names in that menu."""
 WRAP = 100
 """What a block costs around its text."""
 
@@ -116,32 +123,29 @@ def render(view: View, *, reply: str | None = None, page: str | None = None, sha
 
 
 def stream(view: View) -> tuple[str, ...]:
-    """The lines of a view as Markdown, each for one ``chat.appendStream``; empty where they are more than a stream may hold."""
+    """The lines of a view as Markdown for a stream; empty where they are more than a stream may hold.
+
+    Each begins with what sets it apart from the one before, so that the lines of a reply's beginning begin the whole reply's.
+    """
     lines: list[str] = []
     for part in view.parts:
         for n, line in enumerate(part.lines):
+            apart = ("\n\n" if n == 0 else "\n") if lines else ""
             title = f"**{_markdown(part.title)}**\n\n" if part.title and n == 0 else ""
             label = f"**{_markdown(line.label)}** " if line.label else ""
             lead = {"item": "- ", "against": "  - ", "event": "- ", "paragraph": ""}[line.shape]
             words = "".join(_marked(run) for run in line.runs).strip()
-            lines.append(f"{title}{lead}{label}{words}\n" + ("\n" if n == len(part.lines) - 1 else ""))
+            lines.append(f"{apart}{title}{lead}{label}{words}")
     return tuple(lines) if sum(map(_size, lines)) <= MARKDOWN and len(lines) <= BLOCKS else ()
 
 
-def tail(view: View, *, reply: str | None = None, page: str | None = None) -> tuple[Block, ...]:
+def tail(view: View, *, reply: str | None = None, page: str | None = None) -> Blocks:
     """What ``chat.stopStream`` sets under the streamed lines: the sources of every marker, the notes and the buttons."""
     numbers = sorted({run.source for part in view.parts for line in part.lines for run in line.runs if run.source})
     room = min(ENTRY, 2 * LISTED // max(len(numbers), 1))
     listed = {entry.number: _entry(entry, room, page) for entry in view.sources}
     shown = [listed[number] for number in numbers if number in listed]
     return (*_context(view), *_listing(view, shown, ""), *_notes(view), *(_buttons(view, reply, False) if reply else ()))
-
-
-def part(view: View, title: str) -> View:
-    """The view with one part alone, and the sources that it names."""
-    parts = tuple(part for part in view.parts if part.title == title)
-    named = {run.source for part in parts for line in part.lines for run in line.runs}
-    return replace(view, parts=parts, sources=tuple(entry for entry in view.sources if entry.number in named), notes=())
 
 
 def escape(words: str) -> str:
@@ -170,22 +174,22 @@ def usage(example: str) -> Message:
     return Message(text=_clip(f"Try /brief {_clean(example)}", FALLBACK), blocks=(_section(text),))
 
 
-def passages(quoted: Sequence[tuple[int, str, str, str, str]]) -> tuple[Message, ...]:
-    """Cited words in their context: number, title, what stands before, the words, what stands after; never more than fits."""
+def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
+    """Cited words in their context; never more than fits."""
     blocks: list[Block] = []
     spent = 0
-    for number, title, before, words, after in quoted:
+    for one in quoted:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
-        shown = _clip(_shown(words), 1_800)
-        start, end = _clip_start(_clean(before), 400), _clip(_clean(after), 400)
-        text = f"*[{number}]* {_clip(_clean(title), 200)}\n{start} *{shown}* {end}".replace("\n ", "\n").rstrip()
+        shown = _clip(_shown(one.words), 1_800)
+        start, end = _clip_start(_clean(one.before), 400), _clip(_clean(one.after), 400)
+        text = f"*[{one.number}]* {_clip(_clean(one.title), 200)}\n{start} *{shown}* {end}".replace("\n ", "\n").rstrip()
         spent += _size(text) + WRAP
         if blocks and (spent > TOTAL or len(blocks) >= BLOCKS - 1):
             break
         blocks.append(_section(text))
     if not blocks:
         return (said("There is no passage to show."),)
-    return (Message(text=_clip(_clean(quoted[0][3]) or "…", FALLBACK), blocks=tuple(blocks)),)
+    return (Message(text=_clip(_clean(quoted[0].words) or "…", FALLBACK), blocks=tuple(blocks)),)
 
 
 def _shown(words: str) -> str:
@@ -392,12 +396,19 @@ def _count(number: int, noun: str) -> str:
 def _head(view: View) -> list[Block]:
     blocks: list[Block] = []
     if view.title and (title := _clean(view.title)):
-        # Plain text is shown as it stands, so what could be taken for a call is written with other characters.
-        title = title.replace("<", "‹").replace(">", "›")
-        while _size(title) > HEADER:
-            title = title[: -max(2, (_size(title) - HEADER) // 2)].rstrip() + "…"
-        blocks.append({"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}})
+        blocks.append({"type": "header", "text": _plain(_cut(_bare(title), HEADER))})
     return [*blocks, *_context(view)]
+
+
+def _bare(words: str) -> str:
+    """Clean words as plain text, which is shown as it stands: what could be taken for a call has other characters."""
+    return _clean(words).replace("<", "‹").replace(">", "›")
+
+
+def _cut(words: str, limit: int) -> str:
+    while _size(words) > limit:
+        words = words[: -max(2, (_size(words) - limit) // 2)].rstrip() + "…"
+    return words
 
 
 def _context(view: View) -> list[Block]:
@@ -426,12 +437,12 @@ def _mrkdwn(text: str) -> Block:
 def _buttons(view: View, reply: str, share: bool) -> list[Block]:
     titles = {part.title for part in view.parts}
     wanted = [
-        ("nutgraf_passages", "Show passage", bool(view.sources)),
         ("nutgraf_timeline", "Timeline", "Timeline" in titles),
         ("nutgraf_said", "Who said what", "Who said what" in titles),
         ("nutgraf_share", "Share with channel", share),
     ]
-    buttons = [
+    elements = _passage(view, reply)
+    elements += [
         {"type": "button", "action_id": action, "text": _plain(label), "value": reply}
         for action, label, there in wanted
         if there
@@ -442,8 +453,26 @@ def _buttons(view: View, reply: str, share: bool) -> list[Block]:
         "positive_button": {"text": _plain("Helpful"), "value": f"{reply}:good"},
         "negative_button": {"text": _plain("Not right"), "value": f"{reply}:bad"},
     }
-    actions = [{"type": "actions", "elements": buttons}] if buttons else []
+    actions = [{"type": "actions", "elements": elements}] if elements else []
     return [*actions, {"type": "context_actions", "elements": [feedback]}]
+
+
+def _passage(view: View, reply: str) -> list[Block]:
+    """What shows a source's passages: a button where there is one source, else a choice of them."""
+    if not view.sources:
+        return []
+    if len(view.sources) == 1:
+        only = {"text": _plain("Show passage"), "value": f"{reply}:1"}
+        return [{"type": "button", "action_id": "nutgraf_passage", **only}]
+    room = min(OPTION, MENU // len(view.sources[:OPTIONS]))
+    options = []
+    for entry in view.sources[:OPTIONS]:
+        words = _cut(f"[{entry.number}] {_bare(' · '.join(filter(None, (entry.outlet, entry.title))))}", room)
+        options.append({"text": _plain(words), "value": f"{reply}:{entry.number}"})
+    if len(view.sources) > OPTIONS:
+        options.append({"text": _plain("All of them, one passage each"), "value": f"{reply}:"})
+    menu = {"type": "static_select", "action_id": "nutgraf_passage", "placeholder": _plain("Show passage")}
+    return [{**menu, "options": options}]
 
 
 def _plain(text: str) -> Block:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.request import LONGEST, Mode, Request, Where, answers, modes
 from adapters.slack import parse
 
 BOT = "U0BOT"
@@ -18,7 +19,7 @@ def message(text: str, **more: Any) -> dict[str, Any]:
     return {"type": "message", "user": "U1", "channel": "C1", "ts": "1.1", "text": text, **more}
 
 
-def read(event: dict[str, Any]) -> parse.Request | None:
+def read(event: dict[str, Any]) -> Request | None:
     """As the desk's own workspace reads it."""
     return parse.message(event, team="T1", bot=BOT)
 
@@ -30,7 +31,7 @@ def test_a_command_with_its_options() -> None:
     assert asked is not None
     assert (asked.kind, asked.words, asked.since, asked.outlet) == ("brief", "harbour bridge", "7d", "Harbour Herald")
     assert asked.respond == "https://hooks.example/1"
-    assert asked.where == parse.Where(team="T1", channel="C1", user="U1")
+    assert asked.where == Where(workspace="T1", channel="C1", user="U1")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "😀 😀", "!?", "since:7d", "\u200b"])
@@ -99,22 +100,22 @@ def test_what_is_no_question(event: dict[str, Any]) -> None:
         ("mention", True, True, False),
     ],
 )
-def test_a_plain_message_in_a_thread(mode: parse.Mode | None, under: bool, known: bool, answered: bool) -> None:
+def test_a_plain_message_in_a_thread(mode: Mode | None, under: bool, known: bool, answered: bool) -> None:
     """Plain words are answered under our own posts, or as the channel's mode says; with a mention always."""
     parent = {"parent_user_id": BOT} if under else {}
     asked = read(message("and what about the ferries?", thread_ts="1.0", **parent))
     assert asked is not None
-    assert parse.answers(asked, mode, known) is answered
+    assert answers(asked, mode, known) is answered
     named = read(message(f"<@{BOT}> and?", thread_ts="1.0"))
     assert named is not None
-    assert parse.answers(named, mode, known)
+    assert answers(named, mode, known)
 
 
 def test_what_a_reader_sees_is_what_is_asked() -> None:
     """Links, channels, code and entities are read as a reader sees them; nothing invisible stays; no more than the limit."""
     said = "```see``` <https://x.example/a|the report> in <#C9|harbour> &amp; \u202e<mailto:a@b.example|mail>\x00"
     assert parse.plain(said) == "see the report in harbour & mail"
-    assert len(parse.plain("x" * 10_000)) == parse.LONGEST
+    assert len(parse.plain("x" * 10_000)) == LONGEST
 
 
 def test_the_shortcut_checks_a_message() -> None:
@@ -149,9 +150,9 @@ def test_a_button_names_its_reply() -> None:
 
 def test_modes_as_an_operator_writes_them() -> None:
     """Channels have modes of their own; a mistake is told."""
-    assert parse.modes("C1=joined, *=mention,") == {"C1": "joined", "*": "mention"}
+    assert modes("C1=joined, *=mention,") == {"C1": "joined", "*": "mention"}
     with pytest.raises(ValueError, match="C1=always"):
-        parse.modes("C1=always")
+        modes("C1=always")
 
 
 anything = st.recursive(

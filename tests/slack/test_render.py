@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.port import Quoted
 from adapters.slack import render
 from bot.domain import Answered, Brief, Citation, Citations, Claim, Passage, Section, Source
-from bot.engine.view import view
+from bot.engine.view import only, view
 from tests.shared import shared
 from tests.slack.rules import calls, markers, mismatches, refused
 from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
@@ -106,9 +107,12 @@ def test_any_reply_fits_and_keeps_its_sources(reply: Brief) -> None:
     sound(render.said(reply.query))
     sound(render.usage(reply.query))
     for title in ("Timeline", "Who said what"):
-        for message in render.render(render.part(picture, title)):
+        for message in render.render(only(picture, title)):
             sound(message)
-    quoted = [(n, source.title, reply.query, reply.claims[0].text, reply.query) for n, source in enumerate(reply.sources, 1)]
+    quoted = tuple(
+        Quoted(number=n, title=source.title, before=reply.query, words=reply.claims[0].text, after=reply.query)
+        for n, source in enumerate(reply.sources, 1)
+    )
     for message in render.passages(quoted):
         assert refused(list(message.blocks), message.text) is None
         assert calls({"text": message.text, "blocks": list(message.blocks)}) == []
