@@ -189,7 +189,8 @@ def listing(view: View) -> str:
     outlets = len({entry.outlet for entry in view.sources if entry.outlet})
     origins = sum(entry.copy_of is None for entry in view.sources)
     told = _count(origins, "independent origin")
-    return f"{_count(outlets, 'outlet')}, {told}" if outlets else told
+    known = "outlet" if all(entry.outlet for entry in view.sources) else "known outlet"
+    return f"{_count(outlets, known)}, {told}" if outlets else told
 
 
 def _count(number: int, noun: str) -> str:

@@ -108,7 +108,8 @@ def render(
 
     def sheet(some: Sequence[Stretch], counted: str = " (99/99)", *, first: bool = True, last: bool = True) -> Sheet:
         numbers = sources(some)
-        head = f"-# **Sources**{counted} · {listing(view)}"
+        # Counted once, since a part lists some of them only.
+        head = f"-# **Sources**{counted}" + (f" · {listing(view)}" if first else "")
         return Sheet(
             title=title if first else "",
             facts=facts if first else "",
@@ -168,18 +169,20 @@ def passages(quoted: Sequence[tuple[int, str, str, str, str]]) -> tuple[Message,
 
 def thread_name(view: View, fallback: str = "Sources") -> str:
     """What a thread that a reply opens is called: its topic, else its first words."""
-    first = next((line.text for part in view.parts for line in part.lines), "")
+    lines = (line for part in view.parts for line in part.lines)
+    first = next(("".join(run.text for run in line.runs if run.style != "marker") for line in lines), "")
     return _plain(clean(view.title or "") or clean(first) or shown(fallback), THREAD)
 
 
 def _plain(words: str, limit: int) -> str:
-    """Clean words of at most this size where no Markdown is read."""
-    kept = words
-    while size(kept) > limit:
-        kept = kept[: -max(1, (size(kept) - limit + 1) // 2)].rstrip()
-        if size(kept) < limit:
-            kept = f"{kept}…"
-    return kept
+    """Clean words of at most this size, where no Markdown is read; whole ones as far as may be."""
+    if size(words) <= limit:
+        return words
+    kept = words[: limit - 1]
+    while size(kept) > limit - 1:
+        kept = kept[:-1]
+    shorter = kept.rsplit(" ", 1)[0]
+    return f"{shorter if len(shorter) > len(kept) // 2 else kept}…"
 
 
 def _title(view: View, room: Room) -> str:

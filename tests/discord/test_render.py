@@ -112,7 +112,7 @@ def test_the_sources_are_counted_honestly() -> None:
     """The list says how many outlets and how many independent origins there are, and a button leads to each."""
     (message,) = render.render(view(BRIEF), page=PAGE)
     shown = "\n".join(texts(message.payload))
-    assert "**Sources** · 1 outlet, 2 independent origins" in shown
+    assert "**Sources** · 1 known outlet, 2 independent origins" in shown
     assert "-# [1] Council closes the harbour bridge · Harbour Herald · 2 Jun 2025" in shown
     assert f"{PAGE}{'b' * 16}" in links(message.payload)
     assert "https://herald.example/bridge" in links(message.payload)
