@@ -1,4 +1,4 @@
-"""The shell around Discord: a client that is kept alive, one door for interactions that come over HTTP, and acknowledging first."""
+"""The shell around Discord: a client that is kept alive, a door for what comes over HTTP, and everything acknowledged first."""
 
 from __future__ import annotations
 
@@ -324,9 +324,7 @@ class Discord:
         except (NutgrafError, TimeoutError) as exc:
             log.warning("nothing to complete with", extra={"reason": type(exc).__name__})
         with suppress(Refused, Lost):
-            await self._outbox.acknowledge(
-                str(payload["id"]), str(payload["token"]), COMPLETIONS, {"choices": list(choices)}
-            )
+            await self._outbox.acknowledge(str(payload["id"]), str(payload["token"]), COMPLETIONS, {"choices": list(choices)})
 
     async def _acknowledge(self, id_: str, token: str | None, kind: int, *, hidden: bool) -> bool:
         """Say that an interaction is being worked on; whether it can be answered as one."""
@@ -338,7 +336,7 @@ class Discord:
         try:
             await self._outbox.acknowledge(id_, token, kind, {"flags": EPHEMERAL} if hidden else None)
         except Refused as exc:
-            # Acknowledged already, it was taken on before, maybe by a process that is no more: who answers is settled elsewhere.
+            # What is acknowledged already was taken on before, maybe by a process that is gone: who answers is settled later.
             if exc.code in STALE:
                 log.warning("an interaction came too late", extra={"reason": str(exc)})
             return exc.code not in STALE

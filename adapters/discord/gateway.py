@@ -105,7 +105,7 @@ class Client(discord.AutoShardedClient):
         }
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, where it was before if it was; raises ServiceError, while discord.py tries for ever and says nothing."""
+        """Connect a shard, where it was before if it was. Raises ServiceError, where discord.py's own tries for ever."""
         gateway = yarl.URL(self._given) if self._given else gateway
         # Where discord.py begins a session anew by itself, it knows no other address.
         DiscordWebSocket.DEFAULT_GATEWAY = gateway

@@ -36,10 +36,10 @@ class LocalDiscord:
     """One guild, its channels and one direct message.
 
     Switches: ``faults[kind]`` are taken one for each request of a kind (``callback``, ``edit``, ``message``, ``followup``,
-    ``thread``, ``bot``), in order: ``drop`` (done, and the answer never comes), ``hold`` (done once ``released`` is set), ``429``
-    (from Discord), ``cloudflare`` (a 429 without ``Via``), ``503``, or a key of ``REFUSALS``. ``limit`` is how many messages a
-    channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may not speak in.
-    ``now`` is what interactions are timed by.
+    ``thread``, ``bot``), in order: ``drop`` (done, and the answer never comes), ``hold`` (done once ``released`` is set),
+    ``429`` (from Discord), ``cloudflare`` (a 429 without ``Via``), ``503``, or a key of ``REFUSALS``. ``limit`` is how many
+    messages a channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may not
+    speak in. ``now`` is what interactions are timed by.
     """
 
     def __init__(self, *, contents: bool = True) -> None:
@@ -184,7 +184,7 @@ class LocalDiscord:
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         parts = request.match_info["path"].split("/")
-        body = await request.json() if request.can_read_body else None
+        body: Any = await request.json() if request.can_read_body else None
         if parts[0] not in ("interactions", "webhooks") and request.headers.get("Authorization") != f"Bot {self.token}":
             return _error(401, 0, "401: Unauthorized")
         match request.method, *parts:
@@ -195,12 +195,14 @@ class LocalDiscord:
                 kind, work = "bot", lambda: web.json_response(payloads.application(flags, self.door or None, self.public_key))
             case "GET", "gateway", "bot":
                 kind, work = "gateway", self._bot
-            case ("GET" | "PUT"), "applications", _, "commands":
+            case (("GET" | "PUT"), "applications", _, "commands"):
                 kind, work = "commands", lambda: self._commands(request.method, body)
             case "POST", "interactions", id_, token, "callback":
                 kind, work = "callback", lambda: self._callback(id_, token, body)
             case "PATCH", "webhooks", _, token, "messages", "@original":
                 kind, work = "edit", lambda: self._edit(token, body)
+            case "DELETE", "webhooks", _, token, "messages", "@original":
+                kind, work = "withdraw", lambda: self._withdraw(token)
             case "POST", "webhooks", _, token:
                 kind, work = "followup", lambda: self._follow(token, body)
             case "POST", "channels", where, "messages":
@@ -209,6 +211,12 @@ class LocalDiscord:
                 kind, work = "history", lambda: self._history(where, dict(request.query))
             case "POST", "channels", where, "messages", id_, "threads":
                 kind, work = "thread", lambda: self._open(where, id_, body)
+            case "GET", "channels", where:
+                kind, work = "channel", lambda: self._channel(where)
+            case "DELETE", "channels", where, "messages", id_:
+                kind, work = "removal", lambda: self._remove(where, id_)
+            case "POST", "users", "@me", "channels":
+                kind, work = "direct", lambda: web.json_response(self.channels[DIRECT])
             case "POST", "channels", _, "typing":
                 kind, work = "typing", lambda: web.Response(status=204)
             case _:
@@ -292,10 +300,33 @@ class LocalDiscord:
         shown.update(_shown(body) | {"flags": kept, "edited_timestamp": NOON})
         return self._answer(shown)
 
+    def _withdraw(self, token: str) -> web.Response:
+        known = self.interactions.get(token)
+        if known is None or self.now() - known["made"] > GOOD_FOR:
+            return _error(401, 50027, "Invalid Webhook Token")
+        if known["message"] is None:
+            return _error(404, 10008, "Unknown Message")
+        self.messages.remove(known["message"])
+        known["message"] = None
+        return web.Response(status=204)
+
+    def _channel(self, where: str) -> web.Response:
+        known = where in self.channels and where not in self.deleted
+        return web.json_response(self.channels[where]) if known else _error(*REFUSALS["gone"])
+
+    def _remove(self, where: str, id_: str) -> web.Response:
+        there = next((m for m in self.messages if m["id"] == id_ and m["channel_id"] == where), None)
+        if there is None:
+            return _error(404, 10008, "Unknown Message")
+        self.messages.remove(there)
+        return web.Response(status=204)
+
     def _follow(self, token: str, body: dict[str, Any]) -> web.Response:
         known = self.interactions.get(token)
         if known is None or self.now() - known["made"] > GOOD_FOR:
             return _error(401, 50027, "Invalid Webhook Token")
+        if known["message"] is not None and known["message"]["flags"] & LOADING:
+            self.wrong.append("a follow-up before the original: it becomes the original")
         if self._see("followup", "IncomingWebhookRequestPartial", body):
             return _error(400, 50035, "Invalid Form Body")
         shown = payloads.message(self.id(), known["where"], payloads.user(BOT, "nutgraf", bot=True), **_shown(body))
