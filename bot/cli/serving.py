@@ -11,6 +11,7 @@ import typer
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from adapters.discord.app import Keys as DiscordKeys
     from adapters.slack.app import Keys
     from bot.service.component import Component
     from bot.service.run import House
@@ -39,14 +40,18 @@ def serve(
 
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
-    keys = slack_keys(house.settings)
-    if keys is None:
-        return ()
     from random import SystemRandom
 
-    from adapters.slack.app import Slack
+    made: list[Component] = []
+    if (keys := slack_keys(house.settings)) is not None:
+        from adapters.slack.app import Slack
 
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)
+        made.append(Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()))
+    if (given := discord_keys(house.settings)) is not None:
+        from adapters.discord.app import Discord
+
+        made.append(Discord(given, house.reception, house.state, house.corpus, house.index, house.clock, SystemRandom()))
+    return made
 
 
 def slack_keys(settings: Settings) -> Keys | None:
@@ -61,4 +66,20 @@ def slack_keys(settings: Settings) -> Keys | None:
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,
         threads=settings.slack_threads,
+    )
+
+
+def discord_keys(settings: Settings) -> DiscordKeys | None:
+    """What a Discord application gave us, where it did."""
+    if not settings.discord_token:
+        return None
+    from adapters.discord.app import Keys as DiscordKeys
+
+    return DiscordKeys(
+        token=settings.discord_token,
+        public_key=settings.discord_public_key,
+        api=settings.discord_api_url,
+        gateway=settings.discord_gateway_url,
+        threads=settings.discord_threads,
+        opening=settings.discord_opening,
     )

@@ -38,8 +38,8 @@ class LocalDiscord:
     Switches: ``faults[kind]`` are taken one for each request of a kind (``callback``, ``edit``, ``message``, ``followup``,
     ``thread``, ``bot``), in order: ``drop`` (done, and the answer never comes), ``hold`` (done once ``released`` is set),
     ``429`` (from Discord), ``cloudflare`` (a 429 without ``Via``), ``503``, or a key of ``REFUSALS``. ``limit`` is how many
-    messages a channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may not
-    speak in. ``now`` is what interactions are timed by.
+    messages a channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may
+    not speak in. ``now`` is what interactions are timed by.
     """
 
     def __init__(self, *, contents: bool = True) -> None:
