@@ -107,7 +107,7 @@ class Discord:
         self._state = state
         self._sleep = sleep
         self._random = random
-        self._rest = discord.Client(intents=discord.Intents.none())
+        self._rest = discord.Client(intents=discord.Intents(guilds=True))
         self._outbox = Outbox(self._http, sleep=sleep)
         self._server = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
         self._once = Once(state, self.name, str(UUID(int=random.getrandbits(128))), sleep=sleep)
@@ -223,7 +223,7 @@ class Discord:
             except BaseException:
                 # A session that was opened on the way is closed, and the next try has one of its own.
                 await _closed(self._rest)
-                self._rest = discord.Client(intents=discord.Intents.none())
+                self._rest = discord.Client(intents=discord.Intents(guilds=True))
                 raise
             about = self._rest.application
             assert about is not None

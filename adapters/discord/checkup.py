@@ -23,7 +23,7 @@ async def checkup(keys: Keys) -> str:
     Raises BadSetting with what to do where a key or an intent is wrong, ServiceError where Discord does not answer.
     """
     lead_to(keys.api)
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         async with asyncio.timeout(2 * TIMEOUT):
             await client.login(keys.token)

@@ -189,10 +189,10 @@ class LocalDiscord:
             return _error(401, 0, "401: Unauthorized")
         match request.method, *parts:
             case "GET", "users", "@me":
-                kind, work = "bot", lambda: web.json_response(payloads.account())
+                kind, work = "bot", lambda: _json(payloads.account())
             case "GET", ("oauth2" | "applications"), *_, "@me":
                 flags = FLAGS if self.contents else 0
-                kind, work = "bot", lambda: web.json_response(payloads.application(flags, self.door or None, self.public_key))
+                kind, work = "bot", lambda: _json(payloads.application(flags, self.door or None, self.public_key))
             case "GET", "gateway", "bot":
                 kind, work = "gateway", self._bot
             case (("GET" | "PUT"), "applications", _, "commands"):
@@ -216,7 +216,7 @@ class LocalDiscord:
             case "DELETE", "channels", where, "messages", id_:
                 kind, work = "removal", lambda: self._remove(where, id_)
             case "POST", "users", "@me", "channels":
-                kind, work = "direct", lambda: web.json_response(self.channels[DIRECT])
+                kind, work = "direct", lambda: _json(self.channels[DIRECT])
             case "POST", "channels", _, "typing":
                 kind, work = "typing", lambda: web.Response(status=204)
             case _:
@@ -229,7 +229,7 @@ class LocalDiscord:
         fault = self.faults[kind].popleft() if self.faults[kind] else ""
         if fault == "429":
             told = {"message": "You are being rate limited.", "retry_after": 0.01, "global": False}
-            return web.json_response(told, status=429, headers={"Via": "1.1 google", "Retry-After": "1"})
+            return _json(told, status=429, headers={"Via": "1.1 google", "Retry-After": "1"})
         if fault == "cloudflare":
             return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "7"})
         if fault == "503":
@@ -247,7 +247,7 @@ class LocalDiscord:
     def _bot(self) -> web.Response:
         limits = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
         address = f"ws://{self.address}/gateway"
-        return web.json_response({"url": address, "shards": self.gateway.shards, "session_start_limit": limits})
+        return _json({"url": address, "shards": self.gateway.shards, "session_start_limit": limits})
 
     def _see(self, what: str, name: str, body: dict[str, Any]) -> str | None:
         """Keep what is wrong with a message that was sent, since nothing wrong may be sent; and what Discord says to it."""
@@ -265,7 +265,7 @@ class LocalDiscord:
                 self.wrong += [f"command: {fault}" for fault in mismatches("ApplicationCommandUpdateRequest", command)]
             given = {"application_id": APP, "version": "1", "default_member_permissions": None, "description": "", "type": 1}
             self.commands = [{**given, **command, "id": str(n)} for n, command in enumerate(body, 1)]
-        return web.json_response(self.commands)
+        return _json(self.commands)
 
     def _callback(self, id_: str, token: str, body: dict[str, Any]) -> web.Response:
         known = self.interactions.get(token)
@@ -312,7 +312,7 @@ class LocalDiscord:
 
     def _channel(self, where: str) -> web.Response:
         known = where in self.channels and where not in self.deleted
-        return web.json_response(self.channels[where]) if known else _error(*REFUSALS["gone"])
+        return _json(self.channels[where]) if known else _error(*REFUSALS["gone"])
 
     def _remove(self, where: str, id_: str) -> web.Response:
         there = next((m for m in self.messages if m["id"] == id_ and m["channel_id"] == where), None)
@@ -343,7 +343,7 @@ class LocalDiscord:
         if self.limit is not None and not self._room(where, *self.limit):
             self.exceeded += 1
             told = {"message": "You are being rate limited.", "retry_after": self.limit[1], "global": False}
-            return web.json_response(told, status=429, headers={"Via": "1.1 google", "Retry-After": "1"})
+            return _json(told, status=429, headers={"Via": "1.1 google", "Retry-After": "1"})
         if not body.get("enforce_nonce") or not body.get("nonce"):
             self.wrong.append("a message without a nonce")
         mine = (m for m in self.messages if m["channel_id"] == where and m["author"]["id"] == BOT)
@@ -371,14 +371,14 @@ class LocalDiscord:
             left = self.limit[0] - len(self._spoken[where])
             headers = {"X-RateLimit-Limit": str(self.limit[0]), "X-RateLimit-Remaining": str(left)}
             headers |= {"X-RateLimit-Reset-After": str(self.limit[1]), "X-RateLimit-Bucket": "messages"}
-        return web.json_response(shown, headers=headers)
+        return _json(shown, headers=headers)
 
     def _history(self, where: str, query: dict[str, str]) -> web.Response:
         if where in self.deleted:
             return _error(*REFUSALS["gone"])
         after, limit = int(query.get("after", "0")), int(query.get("limit", "50"))
         found = [m for m in self.messages if m["channel_id"] == where and int(m["id"]) > after]
-        return web.json_response(sorted(found, key=lambda m: int(m["id"]), reverse=not after)[:limit])
+        return _json(sorted(found, key=lambda m: int(m["id"]), reverse=not after)[:limit])
 
     def _open(self, where: str, id_: str, body: dict[str, Any]) -> web.Response:
         self.wrong += [f"thread: {fault}" for fault in mismatches("CreateTextThreadWithMessageRequest", body)]
@@ -392,7 +392,7 @@ class LocalDiscord:
         self.channels[id_] = opened = payloads.thread(id_, where, body["name"])
         self.wrong += [f"our own thread: {fault}" for fault in mismatches("ThreadResponse", opened)]
         asyncio.get_running_loop().create_task(self.gateway.dispatch("THREAD_CREATE", opened, guild=GUILD))
-        return web.json_response(opened, status=201)
+        return _json(opened, status=201)
 
 
 def _shown(body: dict[str, Any]) -> dict[str, Any]:
@@ -401,5 +401,10 @@ def _shown(body: dict[str, Any]) -> dict[str, Any]:
     return {key: body[key] for key in known if body.get(key) is not None}
 
 
+def _json(data: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # As Discord has it: discord.py takes nothing for JSON that has a charset beside it.
+    return web.Response(body=json.dumps(data).encode(), status=status, headers=headers, content_type="application/json")
+
+
 def _error(status: int, code: int, text: str) -> web.Response:
-    return web.json_response({"message": text, "code": code}, status=status)
+    return _json({"message": text, "code": code}, status=status)
