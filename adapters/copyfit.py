@@ -127,7 +127,7 @@ def stretches(view: View, hand: Hand, limit: int) -> Iterator[Stretch]:
 def _cut(title: str | None, line: Line, hand: Hand, limit: int, there: frozenset[int]) -> Iterator[Stretch]:
     numbers = tuple(dict.fromkeys(run.source for run in line.runs if run.style == "marker" and run.source in there))
     words = [run for run in line.runs if run.style != "marker"]
-    bare = shown("".join(run.text for run in words))
+    bare = visible("".join(run.text for run in words))
     label = f"{hand.strong}{hand.clip(clean(line.label), 200)}{hand.strong} " if clean(line.label) else ""
     lead = hand.leads[line.shape]
     first = numbers[:MARKERS]
@@ -165,13 +165,6 @@ def fit(cut: Sequence[Stretch], fits: Callable[[Sequence[Stretch]], bool]) -> li
         else:
             messages[-1] = longer
     return messages
-
-
-def part(view: View, title: str) -> View:
-    """The view with one part alone, and the sources that it names."""
-    parts = tuple(part for part in view.parts if part.title == title)
-    numbers = {run.source for part in parts for line in part.lines for run in line.runs}
-    return replace(view, parts=parts, sources=tuple(entry for entry in view.sources if entry.number in numbers), notes=())
 
 
 def sources(cut: Sequence[Stretch]) -> tuple[int, ...]:
@@ -227,6 +220,6 @@ def spaced(words: str) -> str:
     return _BLANK.sub(" ", _UNPRINTABLE.sub("", cleaned(words)))
 
 
-def shown(words: str) -> str:
+def visible(words: str) -> str:
     """Clean words, and where nothing visible is left a sign of it: platforms take no empty text."""
     return clean(words) or _MORE

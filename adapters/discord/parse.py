@@ -10,20 +10,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, cast
 
-Kind = Literal["brief", "ask", "digest", "check", "help"]
-Mode = Literal["mention", "joined"]
-"""When a plain message in a thread is taken for a question: only with a mention, or wherever the desk was asked before."""
-Action = Literal["passages", "timeline", "said", "thread", "feedback"]
+from adapters import request
+from adapters.request import LONGEST, Press, Request, asked, spoken
 
-LONGEST = 4_000
-"""Characters of a question that are read; a message has 2,000, or 4,000 from whoever pays for more."""
+if TYPE_CHECKING:
+    from adapters.request import Action, Kind
+
 DIRECT = "@me"
 """The workspace of what is said outside guilds, as Discord's own addresses have it."""
 CHECK = "Check against our sources"
 """The name of the message command; Discord knows such a command by nothing else."""
-BUTTON = re.compile(r"nutgraf:(passages|timeline|said|thread|feedback):([0-9a-zA-Z_-]{1,64})(?::(good|bad))?")
+THREAD = "thread"
+"""The one button that is Discord's alone: it opens a thread under a reply."""
+BUTTON = re.compile(rf"nutgraf:(passage|timeline|said|share|feedback|{THREAD}):([0-9a-zA-Z_-]{{1,64}})(?::(\w{{1,8}}))?")
 """What our buttons carry: they answer whatever has happened to this process since."""
 
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
@@ -35,20 +36,18 @@ _COMMANDS: Mapping[str, tuple[Kind, str]] = {
     "digest": ("digest", "words"),
 }
 """Each slash command's kind, and the option that has its words."""
-_ACTIONS: Mapping[str, Action] = {action: action for action in get_args(Action)}
 _ASKED = (0, 19)
 """Types of message in which somebody says something: a plain one, and a reply."""
 _THREADS = (10, 11, 12)
 """Types of channel that are threads."""
 _BOT_DM, _DM = 1, 1
 
-_OPTION = re.compile(r"(?<!\S)(since|outlet):(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
 _PERSON = re.compile(r"<@!?(\d+)>")
 _MOMENT = re.compile(r"<t:(-?\d{1,13})(?::[a-zA-Z])?>")
 _REFERENCE = re.compile(r"<(?:@&\d+|#\d+|a?:\w{1,64}:\d+|id:\w+)>|</([^:<>]{1,100}):\d+>")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?[^\s()<>]{1,500}>?\)")
 _ADDRESS = re.compile(r"<((?:https?|mailto|tel):[^<>\s]*)>")
-_MARKS = re.compile(r"`+|\*{1,3}|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)")
+_MARKS = re.compile(r"`+|\*{2,3}|(?<!\d)\*|\*(?!\d)|~~|\|\||(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _OPENING = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#)[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -56,57 +55,11 @@ _BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """The place of a question, and where its reply belongs."""
+class Where(request.Where):
+    """The place of a question. Threads are channels with ids of their own; a channel is the one that a thread hangs on."""
 
-    team: str
-    """The guild; ``DIRECT`` outside any."""
-    channel: str
-    """The channel; of what is said in a thread, the one that the thread belongs to."""
-    user: str
-    thread: str | None = None
-    """The thread's own id, which is that of a channel; outside threads the message of ours that is replied to, or None."""
     inside: bool = False
-    """Whether ``thread`` is a thread, where the reply belongs; what continues a chain of replies stays in the channel."""
-    message: str | None = None
-    """The message that asks, or that a button or a command is about; slash commands have none."""
-    direct: bool = False
-    """Whether it is a direct message: nobody else is there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked of the desk."""
-
-    kind: Kind
-    words: str
-    where: Where
-    event: str
-    """Discord's own id of the interaction or the message: the same in every delivery of it."""
-    since: str | None = None
-    outlet: str | None = None
-    respond: str | None = None
-    """The token of an interaction, good for fifteen minutes."""
-    named: bool = True
-    """Whether the desk was spoken to by name; a plain message in a thread is answered only where that is wanted."""
-    under: bool = False
-    """Whether the thread was opened by the desk itself, or a message of its own is replied to."""
-    headless: bool = False
-    """Whether it is a direct message that continues none in particular, so that what was said before is the conversation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """A button that was pressed."""
-
-    action: Action
-    reply: str
-    """The id of the reply it stands under."""
-    value: str
-    """What feedback says, ``good`` or ``bad``; of other buttons empty."""
-    where: Where
-    event: str
-    respond: str | None = None
+    """Whether ``thread`` is such a thread; else it is the message of ours that is replied to, and the reply stays beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +104,10 @@ def command(body: Mapping[str, Any]) -> Request | None:
         return None
     kind, wanted = known
     options = {_text(option, "name"): plain(_text(option, "value")) for option in _options(data)}
-    asked = _request(kind, options.get(wanted, ""), _where(body), _text(body, "id"), respond=_text(body, "token") or None)
+    where = _where(body)
+    wants = asked(kind, options.get(wanted, ""), where, respond=_token(body), headless=where.direct)
     # What was given as an option counts before what stands among the words.
-    return replace(asked, since=options.get("since") or asked.since, outlet=options.get("outlet") or asked.outlet)
+    return replace(wants, since=options.get("since") or wants.since, outlet=options.get("outlet") or wants.outlet)
 
 
 def shortcut(body: Mapping[str, Any]) -> Request | None:
@@ -171,8 +125,7 @@ def shortcut(body: Mapping[str, Any]) -> Request | None:
         kind="check",
         words=plain("\n".join(filter(None, texts)), _people(said)),
         where=_where(body, target or None),
-        event=_text(body, "id"),
-        respond=_text(body, "token") or None,
+        respond=_token(body),
     )
 
 
@@ -191,15 +144,15 @@ def autocomplete(body: Mapping[str, Any]) -> Typing | None:
 def press(body: Mapping[str, Any]) -> Press | None:
     """A button under one of our replies; None for any other."""
     found = BUTTON.fullmatch(_text(_mapping(body, "data"), "custom_id"))
-    if body.get("type") != COMPONENT or found is None or (found[1] == "feedback") != bool(found[3]):
+    if body.get("type") != COMPONENT or found is None:
         return None
     return Press(
-        action=_ACTIONS[found[1]],
+        # THREAD is none of the conversation's actions: the app does that itself.
+        action=cast("Action", found[1]),
         reply=found[2],
         value=found[3] or "",
         where=_where(body, _text(_mapping(body, "message"), "id") or None),
-        event=_text(body, "id"),
-        respond=_text(body, "token") or None,
+        respond=_token(body),
     )
 
 
@@ -232,7 +185,7 @@ def message(event: Mapping[str, Any], *, bot: str, content: bool = True) -> Requ
         return None
     people.pop(bot, None)
     where = Where(
-        team=guild or DIRECT,
+        workspace=guild or DIRECT,
         channel=parent or place,
         user=user,
         thread=place if parent else _text(answered, "id") or None if ours else None,
@@ -240,29 +193,12 @@ def message(event: Mapping[str, Any], *, bot: str, content: bool = True) -> Requ
         message=id_,
         direct=direct,
     )
-    words = plain(said, people)
-    first, _, rest = words.partition(" ")
-    kind: Kind = "ask"
-    if first.lower().removeprefix("/") in ("brief", "digest") and rest.strip():
-        kind, words = ("brief" if first.lower().endswith("brief") else "digest"), rest.strip()
+    kind, words = spoken(plain(said, people))
     under = ours or (bool(parent) and _text(channel, "owner_id") == bot)
-    return _request(kind, words, where, id_, named=named, under=under, headless=direct and not ours)
+    return asked(kind, words, where, named=named, under=under, headless=direct and not ours)
 
 
-def answers(request: Request, mode: Mode | None, known: bool) -> bool:
-    """Whether a message is answered.
-
-    Args:
-        request: What is asked.
-        mode: The channel's own mode; None is ``joined`` in the desk's own threads and ``mention`` elsewhere.
-        known: Whether the desk was asked something in this thread before.
-    """
-    if request.named:
-        return True
-    return mode != "mention" and (request.under if mode is None else known)
-
-
-def button(action: Action, reply: str, value: str = "") -> str:
+def button(action: str, reply: str, value: str = "") -> str:
     """The ``custom_id`` of a button under a reply."""
     return f"nutgraf:{action}:{reply}" + (f":{value}" if value else "")
 
@@ -276,32 +212,13 @@ def _where(body: Mapping[str, Any], message: str | None = None) -> Where:
     context = body.get("context")
     direct = not guild and (context == _BOT_DM if isinstance(context, int) else channel.get("type", _DM) == _DM)
     return Where(
-        team=guild or DIRECT,
+        workspace=guild or DIRECT,
         channel=parent or id_,
         user=user,
         thread=id_ if parent else None,
         inside=bool(parent),
         message=message,
         direct=direct,
-    )
-
-
-def _request(kind: Kind, words: str, where: Where, event: str, **known: Any) -> Request:
-    options = {found[1].lower(): found[2] or found[3] for found in _OPTION.finditer(words) if found[2] or found[3]}
-    words = _BLANK.sub(" ", _OPTION.sub(" ", words)).strip()
-    if not any(map(str.isalnum, words)) and kind == "digest":
-        # The digest's own words say what to do without any.
-        words = "help"
-    elif not any(map(str.isalnum, words)) or (words.lower() == "help" and kind != "digest"):
-        kind = "help"
-    return Request(
-        kind=kind,
-        words=words,
-        where=where,
-        event=event,
-        since=options.get("since"),
-        outlet=options.get("outlet"),
-        **known,
     )
 
 
@@ -322,6 +239,11 @@ def _day(seconds: int) -> str:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         return " "
+
+
+def _token(body: Mapping[str, Any]) -> str | None:
+    """What an interaction is answered with, for fifteen minutes."""
+    return _text(body, "token") or None
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:

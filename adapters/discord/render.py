@@ -11,20 +11,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from adapters.copyfit import address, clean, details, fit, listing, shown, sources, stretches
+from adapters.copyfit import address, clean, details, fit, listing, sources, stretches, visible
 from adapters.discord.markdown import HAND, size
+from adapters.discord.parse import THREAD as OPEN
 from adapters.discord.parse import button
+from adapters.port import Usage
+from bot.engine.view import View
 
 if TYPE_CHECKING:
     from adapters.copyfit import Stretch
-    from adapters.discord.parse import Action
-    from bot.engine.view import Entry, View
+    from adapters.port import Quoted, Shown
+    from bot.engine.view import Entry
 
 Component = dict[str, Any]
 Style = Literal["components", "embed", "text"]
 
 COMPONENTS = 40
 FALLBACK = 300
+PASSAGES = 1_950
+"""Of the 2,000 of a message's content."""
 THREAD = 100
 """Characters of a thread's name."""
 LINKS = 15
@@ -125,20 +130,29 @@ def render(
     for n, some in enumerate(made, 1):
         counted = f" ({n}/{len(made)})" if len(made) > 1 else ""
         whole = sheet(some, counted, first=n == 1, last=n == len(made))
-        bare = some[0].bare if some else shown(view.title or "Nothing to show.")
+        bare = some[0].bare if some else visible(view.title or "Nothing to show.")
         messages.append(Message(payload=_payload(whole, style), text=_plain(bare, FALLBACK), sources=sources(some)))
     return tuple(messages)
 
 
+def shown(what: Shown, *, page: str | None = None) -> tuple[Message, ...]:
+    """What one person is told or shown: a sentence of ours, the usage, passages, or a picture without buttons."""
+    if isinstance(what, str):
+        return (said(what),)
+    if isinstance(what, Usage):
+        return (usage(what.example),)
+    return render(what, page=page) if isinstance(what, View) else passages(what)
+
+
 def said(text: str) -> Message:
     """A sentence of the desk's own, without sources."""
-    words = shown(text)
+    words = visible(text)
     return Message(payload=_text(HAND.clip(words, 1_900)), text=_plain(words, FALLBACK))
 
 
 def usage(example: str) -> Message:
     """How to ask, with an example that the corpus answers."""
-    topic = HAND.clip(shown(example), 120)
+    topic = HAND.clip(visible(example), 120)
     text = (
         "Name a topic or ask a question; I answer from your newsroom's sources, each sentence with the passage it stands on.\n"
         f"- **/brief** topic: {topic} — what happened, who said what, what is disputed\n"
@@ -147,31 +161,31 @@ def usage(example: str) -> Message:
         "- In a thread, mention me and ask; in a direct message, just ask.\n"
         "- On anybody's message: Apps → Check against our sources"
     )
-    return Message(payload=_text(text), text=_plain(f"Try /brief {shown(example)}", FALLBACK))
+    return Message(payload=_text(text), text=_plain(f"Try /brief {visible(example)}", FALLBACK))
 
 
-def passages(quoted: Sequence[tuple[int, str, str, str, str]]) -> tuple[Message, ...]:
-    """Cited words in their context: number, title, what stands before, the words, what stands after."""
+def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
+    """Cited words in their context, in as many messages as they take."""
     texts: list[str] = []
-    for number, title, before, words, after in quoted:
+    for one in quoted:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
-        core = HAND.clip(shown(words), 1_000)
-        start, end = HAND.clip_start(clean(before), 250), HAND.clip(clean(after), 250)
-        text = f"[{number}] **{HAND.clip(shown(title), 200)}**\n> " + " ".join(filter(None, (start, f"**{core}**", end)))
-        if texts and size(f"{texts[-1]}\n{text}") <= 1_950:
+        words = f"**{HAND.clip(visible(one.words), 1_000)}**"
+        before, after = HAND.clip_start(clean(one.before), 250), HAND.clip(clean(one.after), 250)
+        text = f"[{one.number}] **{HAND.clip(visible(one.title), 200)}**\n> " + " ".join(filter(None, (before, words, after)))
+        if texts and size(f"{texts[-1]}\n{text}") <= PASSAGES:
             texts[-1] += f"\n{text}"
         else:
             texts.append(text)
     if not texts:
         return (said("There is no passage to show."),)
-    return tuple(Message(payload=_text(text), text=_plain(shown(quoted[0][3]), FALLBACK)) for text in texts)
+    return tuple(Message(payload=_text(text), text=_plain(visible(quoted[0].words), FALLBACK)) for text in texts)
 
 
 def thread_name(view: View, fallback: str = "Sources") -> str:
     """What a thread that a reply opens is called: its topic, else its first words."""
     lines = (line for part in view.parts for line in part.lines)
     first = next(("".join(run.text for run in line.runs if run.style != "marker") for line in lines), "")
-    return _plain(clean(view.title or "") or clean(first) or shown(fallback), THREAD)
+    return _plain(clean(view.title or "") or clean(first) or visible(fallback), THREAD)
 
 
 def _plain(words: str, limit: int) -> str:
@@ -202,7 +216,7 @@ def _joined(texts: Sequence[str], limit: int, between: str) -> str:
 
 def _entry(entry: Entry, room: int, page: str | None, style: Style) -> str:
     """A line of the list of sources, of at most this size; its link goes first where there is no room."""
-    number, words = f"-# [{entry.number}] ", shown(entry.title)
+    number, words = f"-# [{entry.number}] ", visible(entry.title)
     link = address(entry, page, URL) if style != "components" else None
     for short in (False, True):
         end = details(entry, HAND, short=short)
@@ -221,22 +235,22 @@ def _links(view: View, page: str | None) -> dict[int, Component]:
     found = {}
     for entry in view.sources:
         if link := address(entry, page, URL):
-            label = _plain(f"[{entry.number}] {clean(entry.outlet or '') or shown(entry.title)}", LABEL)
+            label = _plain(f"[{entry.number}] {clean(entry.outlet or '') or visible(entry.title)}", LABEL)
             found[entry.number] = {"type": _BUTTON, "style": _LINK, "label": label, "url": link}
     return found
 
 
 def _rows(view: View, reply: str, offer: bool) -> tuple[Component, ...]:
     titles = {part.title for part in view.parts}
-    wanted: list[tuple[Action, str, bool]] = [
-        ("passages", "Show passage", bool(view.sources)),
+    wanted = [
+        ("passage", "Show passage", bool(view.sources)),
         ("timeline", "Timeline", "Timeline" in titles),
         ("said", "Who said what", "Who said what" in titles),
-        ("thread", "Open a thread", offer),
+        (OPEN, "Open a thread", offer),
     ]
-    shown_ = [_press(label, button(action, reply)) for action, label, there in wanted if there]
+    others = [_press(label, button(action, reply)) for action, label, there in wanted if there]
     rated = [_press("Helpful", button("feedback", reply, "good")), _press("Not right", button("feedback", reply, "bad"))]
-    return tuple({"type": _ROW, "components": row} for row in (shown_, rated) if row)
+    return tuple({"type": _ROW, "components": row} for row in (others, rated) if row)
 
 
 def _press(label: str, custom_id: str) -> Component:

@@ -9,6 +9,7 @@ before they get here, so that nobody's words ever reach a query parser.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from tantivy import Query as Wanted
 from bot.corpus.mentions import usable
 from bot.corpus.ranking import PASSAGE, TITLE, distinct, indexed, ordinal, present
 from bot.corpus.recency import HALF_LIFE, fresh
+from bot.corpus.topics import BEGUN, NEWEST, best, entries, starts
 from bot.errors import StoreBusy, StoreDamaged
 from bot.ports import Match
 
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.corpus.topics import Kind
     from bot.domain import Filters, Moment, Reading
     from bot.ports import Query
 
-SHAPE = "3"
+SHAPE = "4"
 """Part of every mark: an index of another shape is behind, whatever its mark, and is built anew."""
 WAIT = 30.0
 """Seconds to wait for another process that is writing."""
@@ -225,6 +228,21 @@ class TantivyIndex:
             for score, number, start, end, origin in ranked[:limit]
         ]
 
+    async def suggest(self, kind: Kind, typed: str, collections: frozenset[str], limit: int) -> Sequence[str]:
+        """Topics or outlets of these collections with a word that begins as typed, the most reported first."""
+        self._refresh()
+        wanted, those = starts(kind, typed), self._among(collections)
+        if kind == "outlet" or len(wanted[0]) > BEGUN:
+            counted = [
+                found
+                for begun in wanted
+                for found in self._finder.terms_with_prefix("named", begun, filter_query=those, limit=4 * limit)
+            ]
+            return best(counted, limit)
+        newest = self._finder.search(those, NEWEST, count=False, order_by_field="day").hits
+        named = (self._finder.doc(address).get_all("named") for _, address in newest)
+        return best(Counter(entry for some in named for entry in some if entry.startswith(wanted)).items(), limit)
+
     def _find(self, words: Mapping[tuple[str, ...], float], query: Query) -> dict[int, tuple[float, float, int]]:
         """The best articles by number, each with the score of its words, the factor of its age, and its origin."""
         wanted = _any(_ARTICLES, words, body=1.0, title=TITLE)
@@ -247,11 +265,14 @@ class TantivyIndex:
         found.sort(reverse=True)
         return {source: (score, factor, origin) for _, source, score, factor, origin in found[:ARTICLES]}
 
+    def _among(self, collections: frozenset[str]) -> Wanted:
+        those = [Wanted.term_query(_ARTICLES, "collection", collection) for collection in sorted(collections)]
+        return Wanted.boolean_query([(Occur.Should, one) for one in those]) if those else Wanted.empty_query()
+
     def _limits(self, filters: Filters, as_of: Moment | None) -> list[Wanted]:
         limits = []
         if filters.collections != self._collections:
-            those = [Wanted.term_query(_ARTICLES, "collection", collection) for collection in sorted(filters.collections)]
-            limits.append(Wanted.boolean_query([(Occur.Should, one) for one in those]) if those else Wanted.empty_query())
+            limits.append(self._among(filters.collections))
         if filters.outlet is not None:
             limits.append(Wanted.term_query(_ARTICLES, "outlet", filters.outlet.casefold()))
         if filters.since is not None or filters.until is not None:
@@ -272,6 +293,7 @@ def _schemas() -> tuple[tantivy.Schema, tantivy.Schema]:
     articles.add_text_field("title", tokenizer_name="whitespace")
     articles.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     articles.add_text_field("collection", tokenizer_name="raw", index_option="basic")
+    articles.add_text_field("named", tokenizer_name="raw", index_option="basic", stored=True)
     articles.add_integer_field("day", indexed=True, fast=True)
     articles.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     articles.add_text_field("mark", tokenizer_name="raw", index_option="basic", stored=True)
@@ -310,6 +332,8 @@ def _add(reading: Reading, articles: tantivy.IndexWriter, passages: tantivy.Inde
     document.add_text("title", title)
     document.add_text("outlet", (source.outlet or "").casefold())
     document.add_text("collection", source.collection)
+    for entry in entries(reading):
+        document.add_text("named", entry)
     document.add_integer("day", UNDATED if source.day is None else ordinal(source.day))
     articles.add_document(document)
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from adapters.copyfit import part
 from adapters.discord import render
 from adapters.discord.markdown import escape
+from adapters.port import Quoted, Usage
 from bot.domain import Citation, Claim, Passage, Source
-from bot.engine.view import view
+from bot.engine.view import only, view
 from tests.discord.rules import CALL, V2, calls, links, markers, mismatches, previewed, refused, texts, walk
 from tests.hostile import HOSTILE, replies
 from tests.scale import scaled
@@ -56,7 +56,7 @@ def test_any_reply_fits_and_keeps_its_sources(reply: Any) -> None:
             sound(message, hosts(reply))
         assert set().union(*(message.sources for message in messages)) == named
     for title in ("Timeline", "Who said what"):
-        for message in render.render(part(picture, title)):
+        for message in render.shown(only(picture, title)):
             sound(message, hosts(reply))
     assert 1 <= len(render.thread_name(picture)) <= 100
 
@@ -65,15 +65,19 @@ def test_any_reply_fits_and_keeps_its_sources(reply: Any) -> None:
 @given(replies())
 def test_what_is_no_reply_fits_too(reply: Any) -> None:
     """Help, refusals and passages are as sound as replies, whatever stands in them."""
-    sound(render.usage(reply.query))
-    sound(render.said(reply.query))
+    for told in (reply.query, Usage(example=reply.query)):
+        (message,) = render.shown(told)
+        sound(message)
     words = [claim.text for claim in reply.claims]
-    quoted = [(n, one.title, words[0], words[n % len(words)], words[-1]) for n, one in enumerate(reply.sources)]
-    for message in render.passages(quoted):
+    quoted = tuple(
+        Quoted(number=n, title=one.title, before=words[0], words=words[n % len(words)], after=words[-1])
+        for n, one in enumerate(reply.sources, 1)
+    )
+    for message in render.shown(quoted):
         assert refused(message.payload) is None
         assert calls(message.payload) == []
         assert links(message.payload) == set()
-    assert refused(render.passages([])[0].payload) is None
+    assert refused(render.shown(())[0].payload) is None
 
 
 @settings(max_examples=scaled(5, 50), deadline=None, suppress_health_check=SLOW)
@@ -95,7 +99,7 @@ def test_a_reply_is_one_message(reply: Any, style: render.Style) -> None:
     sound(message, hosts(reply))
     ids = [part.get("custom_id") for one in message.payload["components"] for part in walk(one)]
     assert "nutgraf:feedback:abc:good" in ids
-    assert ("nutgraf:passages:abc" in ids) == bool(reply.sources)
+    assert ("nutgraf:passage:abc" in ids) == bool(reply.sources)
     assert bool(message.payload.get("flags", 0) & V2) == (style == "components")
 
 
