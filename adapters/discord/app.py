@@ -33,7 +33,7 @@ from bot.errors import BadSetting, NutgrafError, ServiceError
 if TYPE_CHECKING:
     from adapters.port import Desk, Library
     from adapters.request import Press, Request
-    from bot.ports import Clock
+    from bot.ports import Clock, Index
     from bot.state.store import State
 
 log = logging.getLogger("nutgraf.discord")
@@ -77,6 +77,7 @@ class Discord:
         desk: Who answers.
         state: What must not be forgotten.
         library: The sources.
+        index: What the options of commands are completed from.
         clock: What day it is.
         random: Where this process' own name comes from, and how long it waits.
         sleep: Waits.
@@ -92,6 +93,7 @@ class Discord:
         desk: Desk,
         state: State,
         library: Library,
+        index: Index,
         clock: Clock,
         random: Random,
         *,
@@ -112,7 +114,7 @@ class Discord:
         self._server = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
         self._once = Once(state, self.name, str(UUID(int=random.getrandbits(128))), sleep=sleep)
         self.conversation = Conversation(self._server, desk, state, library, clock, self._once, modes=chosen)
-        self._library = library
+        self._index = index
         self._client: Client | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._first = asyncio.Event()
@@ -320,7 +322,7 @@ class Discord:
         choices: Sequence[Mapping[str, Any]] = ()
         try:
             async with asyncio.timeout(COMPLETE):
-                choices = await completion.choices(typing, self._state, self._library)
+                choices = await completion.choices(typing, self._state, self._index)
         except (NutgrafError, TimeoutError) as exc:
             log.warning("nothing to complete with", extra={"reason": type(exc).__name__})
         with suppress(Refused, Lost):

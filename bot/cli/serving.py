@@ -50,7 +50,7 @@ def adapters(house: House) -> Sequence[Component]:
     if (given := discord_keys(house.settings)) is not None:
         from adapters.discord.app import Discord
 
-        made.append(Discord(given, house.reception, house.state, house.corpus, house.clock, SystemRandom()))
+        made.append(Discord(given, house.reception, house.state, house.corpus, house.index, house.clock, SystemRandom()))
     return made
 
 

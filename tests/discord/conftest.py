@@ -47,6 +47,7 @@ async def serving(
         desk or house.reception,
         house.state,
         house.corpus,
+        house.index,
         house.clock,
         Random(next(SEEDS)),
         sleep=instantly,

@@ -397,8 +397,21 @@ class LocalDiscord:
 
 def _shown(body: dict[str, Any]) -> dict[str, Any]:
     """What a message shows of what was sent."""
-    known = ("content", "embeds", "components", "flags")
-    return {key: body[key] for key in known if body.get(key) is not None}
+    known = ("content", "flags")
+    numbers = itertools.count(1)
+    return {
+        **{key: body[key] for key in known if body.get(key) is not None},
+        "components": [_component(one, numbers) for one in body.get("components") or ()],
+        "embeds": [{"type": "rich", **embed} for embed in body.get("embeds") or ()],
+    }
+
+
+def _component(given: dict[str, Any], numbers: itertools.count[int]) -> dict[str, Any]:
+    """A component as Discord shows it: with a number, and whatever was left to it."""
+    filled: dict[int, dict[str, Any]] = {14: {"spacing": 1, "divider": True}, 17: {"accent_color": None, "spoiler": False}}
+    inner = {"components": [_component(one, numbers) for one in given["components"]]} if "components" in given else {}
+    beside = {"accessory": _component(given["accessory"], numbers)} if "accessory" in given else {}
+    return {"id": next(numbers), **filled.get(given["type"], {}), **given, **inner, **beside}
 
 
 def _json(data: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
