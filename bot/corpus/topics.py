@@ -5,8 +5,10 @@ Each is found from the beginning of any of its words, without regard to case and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from bot.corpus.people import bare
@@ -23,6 +25,8 @@ LONGEST = 80
 """Characters of a topic."""
 WORDS = 6
 """Words of a topic."""
+NAMES = 200
+"""Names of one article, the first of each kind."""
 SHORTEST = 5
 """Letters of a word that says something by itself."""
 OFTEN = 3
@@ -33,6 +37,7 @@ BEGUN = 2
 """Letters from which on all articles are looked through; for fewer, so many would do that the newest alone are asked."""
 NEWEST = 300
 """How many of those."""
+_LOWER = re.compile(rf"\b[^\W\d_A-Z]{{{SHORTEST},}}\b")
 _END = "\x1f"
 """Between what is typed and what is shown: nothing that is typed has it."""
 _NAME, _WORD, _OUTLET = "nwo"
@@ -76,16 +81,17 @@ def names(reading: Reading) -> list[str]:
             others[form.removeprefix("the ").removeprefix("The ")] = None
     # Who has been named in full is a surname afterwards.
     surnames = {form.rpartition(" ")[2] for form in persons if " " in form}
-    return [form for form in dict.fromkeys((*(form for form in persons if form not in surnames), *others)) if _fits(form)]
+    fullest = dict.fromkeys((*(form for form in persons if form not in surnames), *others))
+    return list(islice(filter(_fits, fullest), NAMES))
 
 
 def subjects(reading: Reading, named: Sequence[str]) -> list[str]:
     """What an article is about beside the names: words of its title, and those that it says again and again."""
     known = {word for form in named for word in folded(form).split()}
-    counts = Counter(word for word in words(reading.text) if len(word) >= SHORTEST)
-    again = [word for word, count in counts.most_common(3 * AGAIN) if count >= OFTEN and word.islower()]
-    title = [word.lower() for word in words(reading.source.title)]
-    return [word for word in dict.fromkeys((*title, *again[:AGAIN])) if _says(word) and folded(word) not in known]
+    counts = Counter(_LOWER.findall(reading.text))
+    again = [word for word, count in counts.most_common(3 * AGAIN) if count >= OFTEN and _says(word)]
+    title = [word for word in map(str.lower, words(reading.source.title)) if _says(word)]
+    return [word for word in dict.fromkeys((*title, *again[:AGAIN])) if folded(word) not in known]
 
 
 def best(counted: Iterable[tuple[str, int]], limit: int) -> list[str]:
@@ -108,7 +114,7 @@ def best(counted: Iterable[tuple[str, int]], limit: int) -> list[str]:
 
 
 def _fits(form: str) -> bool:
-    return 2 < len(form) <= LONGEST and len(form.split()) <= WORDS and any(map(str.isalpha, form))
+    return 1 < len(form) <= LONGEST and len(form.split()) <= WORDS and any(map(str.isalpha, form))
 
 
 def _says(word: str) -> bool:
