@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -27,6 +28,8 @@ EPHEMERAL = 1 << 6
 """The flag of a message that one person alone sees."""
 STYLES: tuple[render.Style, ...] = ("components", "embed", "text")
 """How a message may look, best first; the next one where Discord does not take the one before."""
+SOON = 0.4
+"""Seconds after which a question that is not answered yet is seen to be worked on."""
 OPENINGS = ("open", "offer", "none")
 """What a brief does about a thread of its own."""
 HERE = (
@@ -63,6 +66,7 @@ class Server:
         self._me = me
         self._opening = opening
         self._page = page
+        self._typing: dict[Request, asyncio.Task[None]] = {}
 
     def stream(self, request: Request, reply: str, begun: Callable[[str], Awaitable[None]]) -> Stream | None:  # noqa: ARG002
         """None: Discord shows that something is being thought about, and takes five edits in five seconds."""
@@ -79,6 +83,7 @@ class Server:
         stream: Stream | None,  # noqa: ARG002
     ) -> Posting | None:
         """Post a reply where it was asked for, and what is too long for a message in a thread under it."""
+        self._quiet(request)
         offer = self._opening == "offer" and request.kind == "brief" and _under(request)
         first, rest = await self._first(request, picture, reply, again, offer=offer)
         inside = _thread(request)
@@ -93,6 +98,8 @@ class Server:
 
     async def tell(self, to: Request | Press, shown: Shown) -> None:
         """Tell who asked; nobody else sees it, but where the question itself was a message."""
+        if not isinstance(to, Press):
+            self._quiet(to)
         messages = render.shown(shown, page=self._page)
         if to.respond is not None:
             with _unless(STALE) as answered:
@@ -131,10 +138,20 @@ class Server:
             await self.tell(press, OPENED)
 
     async def status(self, request: Request, text: Callable[[], Awaitable[str]]) -> None:  # noqa: ARG002
-        """Show that a message is being worked on; of an interaction Discord shows it by itself, and none shows what is done."""
+        """Show soon that a message is being worked on; of an interaction Discord shows it by itself."""
         if request.respond is None:
-            with suppress(Exception):
-                await self._outbox.type(_thread(request) or request.where.channel)
+            self._typing[request] = asyncio.create_task(self._type(_thread(request) or request.where.channel))
+
+    async def _type(self, channel: str) -> None:
+        # What is answered at once needs no sign, and one that comes after the answer would stay for ten seconds.
+        await asyncio.sleep(SOON)
+        with suppress(Exception):
+            await self._outbox.type(channel)
+
+    def _quiet(self, request: Request) -> None:
+        typing = self._typing.pop(request, None)
+        if typing is not None:
+            typing.cancel()
 
     # What a scheduler posts
 

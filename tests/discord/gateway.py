@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 import zlib
 from collections import deque
 from contextlib import suppress
@@ -68,6 +69,8 @@ class Gateway:
         self.address = ""
         self.sent: deque[dict[str, Any]] = deque(maxlen=1_000)
         self.changed = asyncio.Event()
+        self.told_at = 0.0
+        """When the last event was told, on the clock of `time.perf_counter`."""
         self._guilds = guilds
         self._ids = itertools.count(1)
 
@@ -126,6 +129,7 @@ class Gateway:
     async def _tell(self, session: Session, event: str, data: Any) -> None:
         text = json.dumps({"op": DISPATCH, "t": event, "s": len(session.told) + 1, "d": data})
         session.told.append(text)
+        self.told_at = time.perf_counter()
         if session.socket is not None:
             await session.socket.send(text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,10 +14,10 @@ from typing import Any
 from aiohttp import ClientSession, web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.discord import payloads
+from tests.discord import payloads, rules
 from tests.discord.gateway import Gateway
 from tests.discord.payloads import APP, BOT, CHANNEL, DIRECT, GUILD, NOON, THREADS, TOKEN
-from tests.discord.rules import calls, mismatches, refused
+from tests.discord.rules import calls, refused
 
 EPHEMERAL, LOADING, CONTENTS, FLAGS = 1 << 6, 1 << 7, 1 << 15, (1 << 18) | (1 << 19)
 ANSWER_WITHIN, GOOD_FOR = 3.0, 900.0
@@ -39,17 +40,21 @@ class LocalDiscord:
     ``thread``, ``bot``), in order: ``drop`` (done, and the answer never comes), ``hold`` (done once ``released`` is set),
     ``429`` (from Discord), ``cloudflare`` (a 429 without ``Via``), ``503``, or a key of ``REFUSALS``. ``limit`` is how many
     messages a channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may
-    not speak in. ``now`` is what interactions are timed by.
+    not speak in. ``now`` is what interactions are timed by. Of what comes and goes, ``every`` so-many-th message is held against
+    the official types: all of them, unless there are very many.
     """
 
-    def __init__(self, *, contents: bool = True) -> None:
+    def __init__(self, *, contents: bool = True, every: int = 1) -> None:
         self.contents = contents
+        self.every = every
+        self._told = 0
         self.messages: list[dict[str, Any]] = []
         self.interactions: dict[str, dict[str, Any]] = {}
         self.channels = {CHANNEL: payloads.channel(CHANNEL), DIRECT: payloads.direct()}
         self.commands: list[dict[str, Any]] = []
         self.completions: list[list[dict[str, Any]]] = []
         self.called: Counter[str] = Counter()
+        self.arrived: deque[tuple[float, str]] = deque(maxlen=10_000)
         self.acknowledged: dict[str, float] = {}
         self.wrong: list[str] = []
         self.faults: defaultdict[str, deque[str]] = defaultdict(deque)
@@ -144,7 +149,7 @@ class LocalDiscord:
             if "guild_id" in payload and not mentioned:
                 bare = payload | {"content": "", "embeds": [], "attachments": [], "components": []}
             needs = 1 << (9 if "guild_id" in payload else 12)
-            self.wrong += [f"MESSAGE_CREATE {fault}" for fault in mismatches("MessageResponse", payload)]
+            self.wrong += [f"MESSAGE_CREATE {fault}" for fault in self._mismatches("MessageResponse", payload)]
             await self.gateway.dispatch("MESSAGE_CREATE", payload, guild=payload.get("guild_id"), without=bare, needs=needs)
         elif self.door:
             await self.post(json.dumps(payload))
@@ -226,6 +231,7 @@ class LocalDiscord:
 
     async def _faulty(self, request: web.Request, kind: str, work: Callable[[], web.Response]) -> web.StreamResponse:
         self.called[kind] += 1
+        self.arrived.append((time.perf_counter(), kind))
         fault = self.faults[kind].popleft() if self.faults[kind] else ""
         if fault == "429":
             told = {"message": "You are being rate limited.", "retry_after": 0.01, "global": False}
@@ -249,9 +255,13 @@ class LocalDiscord:
         address = f"ws://{self.address}/gateway"
         return _json({"url": address, "shards": self.gateway.shards, "session_start_limit": limits})
 
+    def _mismatches(self, name: str, value: Any) -> list[str]:
+        self._told += 1
+        return rules.mismatches(name, value) if self._told % self.every == 0 else []
+
     def _see(self, what: str, name: str, body: dict[str, Any]) -> str | None:
         """Keep what is wrong with a message that was sent, since nothing wrong may be sent; and what Discord says to it."""
-        self.wrong += [f"{what}: {fault}" for fault in mismatches(name, body)]
+        self.wrong += [f"{what}: {fault}" for fault in self._mismatches(name, body)]
         self.wrong += [f"{what} calls {call}" for call in calls(body)]
         fault = refused(body)
         if fault:
@@ -262,7 +272,7 @@ class LocalDiscord:
         if method == "PUT":
             self.called["sync"] += 1
             for command in body:
-                self.wrong += [f"command: {fault}" for fault in mismatches("ApplicationCommandUpdateRequest", command)]
+                self.wrong += [f"command: {fault}" for fault in self._mismatches("ApplicationCommandUpdateRequest", command)]
             given = {"application_id": APP, "version": "1", "default_member_permissions": None, "description": "", "type": 1}
             self.commands = [{**given, **command, "id": str(n)} for n, command in enumerate(body, 1)]
         return _json(self.commands)
@@ -274,7 +284,9 @@ class LocalDiscord:
         if id_ in self.acknowledged:
             return _error(*REFUSALS["taken"])
         if body["type"] in CALLBACKS:
-            self.wrong += [f"callback: {f}" for f in mismatches(f"{CALLBACKS[body['type']]}InteractionCallbackRequest", body)]
+            self.wrong += [
+                f"callback: {f}" for f in self._mismatches(f"{CALLBACKS[body['type']]}InteractionCallbackRequest", body)
+            ]
         self.acknowledged[id_] = self.now() - known["made"]
         if body["type"] == COMPLETED:
             self.completions.append(body["data"]["choices"])
@@ -365,7 +377,7 @@ class LocalDiscord:
         return True
 
     def _answer(self, shown: dict[str, Any], where: str = "") -> web.Response:
-        self.wrong += [f"our own message: {fault}" for fault in mismatches("MessageResponse", shown)]
+        self.wrong += [f"our own message: {fault}" for fault in self._mismatches("MessageResponse", shown)]
         headers = {}
         if where and self.limit is not None:
             left = self.limit[0] - len(self._spoken[where])
@@ -381,7 +393,7 @@ class LocalDiscord:
         return _json(sorted(found, key=lambda m: int(m["id"]), reverse=not after)[:limit])
 
     def _open(self, where: str, id_: str, body: dict[str, Any]) -> web.Response:
-        self.wrong += [f"thread: {fault}" for fault in mismatches("CreateTextThreadWithMessageRequest", body)]
+        self.wrong += [f"thread: {fault}" for fault in self._mismatches("CreateTextThreadWithMessageRequest", body)]
         under = next((m for m in self.messages if m["id"] == id_), None)
         if under is None or under["flags"] & EPHEMERAL:
             return _error(404, 10008, "Unknown Message")
@@ -390,7 +402,7 @@ class LocalDiscord:
         if id_ in self.channels:
             return _error(400, 160004, "A thread has already been created for this message")
         self.channels[id_] = opened = payloads.thread(id_, where, body["name"])
-        self.wrong += [f"our own thread: {fault}" for fault in mismatches("ThreadResponse", opened)]
+        self.wrong += [f"our own thread: {fault}" for fault in self._mismatches("ThreadResponse", opened)]
         asyncio.get_running_loop().create_task(self.gateway.dispatch("THREAD_CREATE", opened, guild=GUILD))
         return _json(opened, status=201)
 

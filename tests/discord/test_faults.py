@@ -23,7 +23,7 @@ def test_every_event_is_answered_once(tmp_path: Path) -> None:
 
     async def check() -> None:
         random = Random(6)
-        async with LocalDiscord() as discord, serving(tmp_path, discord, desk=Instant()) as (_, adapter):
+        async with LocalDiscord(every=20) as discord, serving(tmp_path, discord, desk=Instant()) as (_, adapter):
             events = []
             for n in range(count):
                 kind = n % 3
