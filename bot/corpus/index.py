@@ -45,6 +45,8 @@ ARTICLES = 40
 """The best of them, whose passages are ranked."""
 PASSAGES = 240
 """The best passages of those, which are told from each other by their article too."""
+SUGGESTED = 4_096
+"""Lists of suggestions that are kept until the corpus changes."""
 UNDATED = -(10**6)
 """Day of an article without a date."""
 
@@ -89,6 +91,7 @@ class TantivyIndex:
         self._newest = int(hits[0][0]) if hits and hits[0][0] is not None else UNDATED
         # Kept, since every command asks for it and few find it changed.
         self._at = self._mark()
+        self._suggested: dict[tuple[tuple[str, ...], frozenset[str], int], tuple[str, ...]] = {}
         # Where there is but one collection, the usual case, asking for it needs no filter.
         counted = self._finder.terms_with_prefix("collection", "", limit=2)
         self._collections = frozenset(name for name, _ in counted) if len(counted) == 1 else frozenset()
@@ -231,17 +234,23 @@ class TantivyIndex:
     async def suggest(self, kind: Kind, typed: str, collections: frozenset[str], limit: int) -> Sequence[str]:
         """Topics or outlets of these collections with a word that begins as typed, the most reported first."""
         self._refresh()
-        wanted, those = starts(kind, typed), self._among(collections)
+        asked = (starts(kind, typed), collections, limit)
+        if (known := self._suggested.get(asked)) is not None:
+            # Everybody begins with the same letters, and asks again at every key.
+            return known
+        wanted, those = asked[0], self._among(collections)
+        counted: Iterable[tuple[str, int]]
         if kind == "outlet" or len(wanted[0]) > BEGUN:
-            counted = [
-                found
-                for begun in wanted
-                for found in self._finder.terms_with_prefix("named", begun, filter_query=those, limit=4 * limit)
-            ]
-            return best(counted, limit)
-        newest = self._finder.search(those, NEWEST, count=False, order_by_field="day").hits
-        named = (self._finder.doc(address).get_all("named") for _, address in newest)
-        return best(Counter(entry for some in named for entry in some if entry.startswith(wanted)).items(), limit)
+            walks = [self._finder.terms_with_prefix("named", begun, those, limit=4 * limit) for begun in wanted]
+            counted = (entry for walk in walks for entry in walk)
+        else:
+            newest = self._finder.search(those, NEWEST, count=False, order_by_field="day").hits
+            named = (self._finder.doc(address).get_all("named") for _, address in newest)
+            counted = Counter(entry for some in named for entry in some if entry.startswith(wanted)).items()
+        if len(self._suggested) >= SUGGESTED:
+            self._suggested.clear()
+        known = self._suggested[asked] = tuple(best(counted, limit))
+        return known
 
     def _find(self, words: Mapping[tuple[str, ...], float], query: Query) -> dict[int, tuple[float, float, int]]:
         """The best articles by number, each with the score of its words, the factor of its age, and its origin."""

@@ -5,6 +5,7 @@ Each is found from the beginning of any of its words, without regard to case and
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections import Counter
@@ -96,21 +97,20 @@ def subjects(reading: Reading, named: Sequence[str]) -> list[str]:
 
 def best(counted: Iterable[tuple[str, int]], limit: int) -> list[str]:
     """What entries show, the most frequent first: each once, and no surname beside a fuller name that is as frequent."""
-    counts: dict[str, int] = {}
-    forms: dict[str, str] = {}
+    # One article has several entries that show the same.
+    shown: dict[str, int] = {}
     for entry, count in counted:
-        shown = entry.partition(_END)[2]
-        key = folded(shown)
-        # One article has several entries that show the same.
-        if count > counts.get(key, 0):
-            counts[key], forms[key] = count, shown
-    ordered = sorted(counts, key=lambda key: (-counts[key], key))
-    fuller: Counter[str] = Counter()
-    for key in ordered:
-        tail = key.rpartition(" ")[2]
-        if tail != key:
-            fuller[tail] = max(fuller[tail], counts[key])
-    return [forms[key] for key in ordered if fuller[key] < counts[key]][:limit]
+        form = entry[entry.index(_END) + 1 :]
+        if count > shown.get(form, 0):
+            shown[form] = count
+    forms: dict[str, str] = {}
+    fuller: dict[str, int] = {}
+    for form in heapq.nsmallest(4 * limit, shown, key=lambda form: (-shown[form], form)):
+        key = folded(form)
+        forms.setdefault(key, form)
+        if (tail := key.rpartition(" ")[2]) != key:
+            fuller.setdefault(tail, shown[form])
+    return [form for key, form in forms.items() if fuller.get(key, 0) < shown[form]][:limit]
 
 
 def _fits(form: str) -> bool:
