@@ -111,9 +111,9 @@ class Discord:
         self._random = random
         self._rest = discord.Client(intents=discord.Intents(guilds=True))
         self._outbox = Outbox(self._http, sleep=sleep)
-        self._server = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
+        self.platform = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
         self._once = Once(state, self.name, str(UUID(int=random.getrandbits(128))), sleep=sleep)
-        self.conversation = Conversation(self._server, desk, state, library, clock, self._once, modes=chosen)
+        self.conversation = Conversation(self.platform, desk, state, library, clock, self._once, modes=chosen)
         self._index = index
         self._client: Client | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -178,15 +178,7 @@ class Discord:
             try:
                 await self._log_in()
                 self._first.set()
-                client = self._client = Client(
-                    self.interaction,
-                    self.message,
-                    contents=self._contents,
-                    gateway=self._keys.gateway,
-                    sessions=sessions,
-                    sleep=self._sleep,
-                )
-                self.lives += 1
+                client = self._client = self.client(sessions)
                 self._fault = None
                 await client.start(self._keys.token)
                 fault = "the gateway closed the connection"
@@ -215,6 +207,18 @@ class Discord:
             tried = 0 if was_well else tried + 1
             log.warning("away from Discord", extra={"reason": fault, "tried": tried})
             await self._sleep(min(LONGEST_PAUSE, 2.0**tried) * (0.5 + self._random.random() / 2))
+
+    def client(self, sessions: Mapping[int, Session] | None = None) -> Client:
+        """A client that tells us what it hears."""
+        self.lives += 1
+        return Client(
+            self.interaction,
+            self.message,
+            contents=self._contents,
+            gateway=self._keys.gateway,
+            sessions=sessions,
+            sleep=self._sleep,
+        )
 
     async def _log_in(self) -> None:
         """Find out who we are, once, and say which commands we have, where they are others than before."""
@@ -304,7 +308,7 @@ class Discord:
         if id_ in self._acknowledged or not await self._acknowledge(id_, press.respond, MESSAGE_LATER, hidden=True):
             return
         if press.action == parse.THREAD:
-            await self._server.open(press)
+            await self.platform.open(press)
         else:
             await self.conversation.press(press)
 

@@ -23,6 +23,10 @@ NONCE = 25
 """Characters of a nonce; Discord takes no more."""
 LOOKED = 100
 """Messages of a channel among which one of ours is looked for: what one request gives."""
+PAGES = 20
+"""How many times as many of them, at the most."""
+EPOCH = 1_420_070_400_000
+"""Where ids count their milliseconds from (docs.discord.com/developers/reference, snowflakes)."""
 THREAD_NAME = 100
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
@@ -41,7 +45,7 @@ class Refused(PlatformRefused):
     """Discord does not take a request, and will not take it again."""
 
     def __init__(self, code: int, text: str) -> None:
-        super().__init__(f"{code} {text}", "Discord")
+        super().__init__(str(code), f"Discord ({text})")
         self.code = code
 
 
@@ -124,10 +128,22 @@ class Outbox:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
         found = await self._persist(route, params={"limit": LOOKED})
         for message in found:
-            ours = str(message["author"]["id"]) == bot
-            if ours and any(one.get("id") == stamp(mark, part) for one in message.get("components") or ()):
+            if _ours(message, bot, mark, part):
                 return str(message["id"])
         return None
+
+    async def copies(self, channel: str, bot: str, mark: str, part: int, since: float) -> tuple[str, ...]:
+        """The ids of our messages of this mark and part since a moment (UTC seconds), oldest first; raises Refused, Lost."""
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        after, found = max(0, int(since * 1000) - EPOCH) << 22, list[str]()
+        for _ in range(PAGES):
+            page = await self._persist(route, params={"limit": LOOKED, "after": after})
+            ordered = sorted(page, key=lambda message: int(message["id"]))
+            found += [str(message["id"]) for message in ordered if _ours(message, bot, mark, part)]
+            if len(page) < LOOKED:
+                break
+            after = int(ordered[-1]["id"])
+        return tuple(found)
 
     async def remove(self, channel: str, message: str) -> None:
         """Take a message away; that it is gone already is as good."""
@@ -213,6 +229,11 @@ def stamped(payload: Mapping[str, Any], mark: str, part: int) -> dict[str, Any]:
     """A message with its stamp, where it has components to bear one."""
     first, *others = payload.get("components") or [None]
     return {**payload, "components": [{**first, "id": stamp(mark, part)}, *others]} if first else dict(payload)
+
+
+def _ours(message: Mapping[str, Any], bot: str, mark: str, part: int) -> bool:
+    ours = str(message["author"]["id"]) == bot
+    return ours and any(one.get("id") == stamp(mark, part) for one in message.get("components") or ())
 
 
 def _webhook(method: str, path: str, application: str, token: str) -> Route:

@@ -6,12 +6,23 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from adapters.discord import parse, render
-from adapters.discord.delivery import BARRED, MISSHAPEN, STALE, UNKNOWN_CHANNEL, Before, Outbox, Refused
+from adapters.discord.delivery import (
+    BARRED,
+    MISSHAPEN,
+    NO_ACCESS,
+    NO_PERMISSION,
+    STALE,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    Before,
+    Outbox,
+    Refused,
+)
 from adapters.port import Lost, Posting
 from adapters.request import Press
 
@@ -38,6 +49,13 @@ HERE = (
 NO_THREAD = (
     "I may not open a thread here. Whoever runs this server can give me Create Public Threads and Send Messages in Threads."
 )
+DIGEST = "Digest"
+GONE = {
+    str(UNKNOWN_CHANNEL): "the channel is gone",
+    str(NO_ACCESS): "the desk may no longer see the channel",
+    str(NO_PERMISSION): "the desk may no longer write in the channel",
+    "0": "Discord no longer knows the desk's token",
+}
 OPENED = "There is a thread under the brief now; what is asked in it I answer there."
 SHARED = "It is in the channel now."
 
@@ -58,6 +76,8 @@ class Server:
     """
 
     name = "discord"
+    gone: Mapping[str, str] = GONE
+    """Errors after which nothing can be posted in a place any more, in words."""
 
     def __init__(
         self, outbox: Outbox, me: Callable[[], tuple[str, str]], *, opening: str = "open", page: str | None = None
@@ -174,11 +194,26 @@ class Server:
     ) -> str:
         """Post a frozen message; the same mark and part within minutes is the same message."""
         payload = json.loads(frozen)
-        return await self._outbox.post(thread or place.channel, payload, mark=mark, part=part, before=before)
+        with _unless({UNKNOWN_CHANNEL} if thread else set()):
+            return await self._outbox.post(thread or place.channel, payload, mark=mark, part=part, before=before)
+        # A thread has the id of the message that it hangs on; where it is not there yet, it is opened.
+        there = place.channel
+        with _unless(BARRED | {UNKNOWN_MESSAGE}):
+            there = await self._outbox.open(place.channel, str(thread), DIGEST)
+        return await self._outbox.post(there, payload, mark=mark, part=part, before=before)
 
-    async def remove(self, place: Place, message: str) -> None:
+    async def copies(self, place: Place, *, mark: str, part: int, thread: str | None = None, since: float) -> tuple[str, ...]:
+        """The ids of all messages with this mark since a moment (UTC seconds), oldest first. Raises Refused, Lost."""
+        return await self._outbox.copies(thread or place.channel, self._me()[1], mark, part, since)
+
+    async def remove(self, place: Place, message: str, *, thread: str | None = None) -> None:
         """Take a message away."""
-        await self._outbox.remove(place.channel, message)
+        await self._outbox.remove(thread or place.channel, message)
+
+    async def write(self, place: Place, person: str, text: str) -> None:
+        """Tell one person something in a direct message. Raises Refused, Lost."""
+        mark = hashlib.sha256(f"{place.channel}\0{person}\0{text}".encode("utf-8", "replace")).hexdigest()
+        await self._outbox.post(await self._outbox.direct(person), render.said(text).payload, mark=mark)
 
     # How it gets there
 

@@ -40,8 +40,8 @@ class LocalDiscord:
     ``thread``, ``bot``), in order: ``drop`` (done, and the answer never comes), ``hold`` (done once ``released`` is set),
     ``429`` (from Discord), ``cloudflare`` (a 429 without ``Via``), ``503``, or a key of ``REFUSALS``. ``limit`` is how many
     messages a channel takes in how many seconds. ``deleted`` are channels that are no more; ``closed`` are those that we may
-    not speak in. ``now`` is what interactions are timed by. Of what comes and goes, ``every`` so-many-th message is held against
-    the official types: all of them, unless there are very many.
+    not speak in. ``now`` is what interactions are timed by. Every ``every``-th of what comes and goes is held
+    against the official types: all of it, unless there is very much.
     """
 
     def __init__(self, *, contents: bool = True, every: int = 1) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,15 @@ def cited(message: dict[str, Any]) -> bool:
 def said(message: dict[str, Any]) -> str:
     """All that a message shows."""
     return json.dumps([message["content"], message["components"], message["embeds"]], ensure_ascii=False)
+
+
+async def whispered(discord: LocalDiscord, adapter: Discord, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Tell something, and wait for all that one person is told for it."""
+    before = len(discord.whispered)
+    await discord.tell(payload)
+    await discord.until(lambda: len(discord.whispered) > before)
+    await settled(adapter)
+    return discord.whispered[before:]
 
 
 async def answered(discord: LocalDiscord, adapter: Discord, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -130,8 +140,8 @@ def test_a_reply_to_our_message_goes_on_with_it(tmp_path: Path) -> None:
             answer = (await answered(discord, adapter, asked))[0]
             assert answer["message_reference"]["message_id"] == asked["id"]
             bare = {key: value for key, value in answer.items() if key not in ("nonce",)}
-            more = {"type": 19, "referenced_message": bare, "message_reference": {"type": 0, "message_id": answer["id"]}}
-            more["message_reference"] |= {"channel_id": CHANNEL, "guild_id": GUILD}
+            about = {"type": 0, "message_id": answer["id"], "channel_id": CHANNEL, "guild_id": GUILD}
+            more: dict[str, Any] = {"type": 19, "referenced_message": bare, "message_reference": about}
             after = await answered(discord, adapter, discord.said("and what did Kyiv say?", **more))
             assert "Read as" in said(after[0])
             assert after[0]["channel_id"] == CHANNEL
@@ -154,10 +164,7 @@ def test_buttons_work_after_a_restart(tmp_path: Path, http: bool) -> None:
                 shown = list(buttons(under).values())
                 assert len(shown) >= 4
                 for custom_id in shown:
-                    before = len(discord.whispered)
-                    await discord.tell(discord.pressed(custom_id, under))
-                    await discord.until(lambda before=before: len(discord.whispered) > before)
-                    await settled(adapter)
+                    await whispered(discord, adapter, discord.pressed(custom_id, under))
                 alone = "".join(map(said, discord.whispered))
                 assert "Timeline" in alone
                 assert "Who said what" in alone
@@ -213,9 +220,13 @@ def test_options_are_completed_from_the_corpus(tmp_path: Path, http: bool) -> No
 
     async def check() -> None:
         async with LocalDiscord() as discord, serving(tmp_path, discord, http=http):
+
+            def completed(count: int) -> bool:
+                return len(discord.completions) == count
+
             for n, (option, typed) in enumerate((("topic", "kur"), ("topic", ""), ("topic", "zzz"), ("outlet", "")), 1):
                 await discord.tell(discord.typed("brief", option, typed))
-                await discord.until(lambda n=n: len(discord.completions) == n)
+                await discord.until(partial(completed, n))
             named, popular, none, outlets = discord.completions
             assert "Kursk" in [choice["value"] for choice in named]
             assert 1 <= len(popular) <= 25
@@ -232,17 +243,15 @@ def test_what_only_the_asker_needs_nobody_else_sees(tmp_path: Path) -> None:
     async def check() -> None:
         desk = Instant()
         async with LocalDiscord() as discord, serving(tmp_path, discord, desk=desk) as (_, adapter):
-            await discord.tell(discord.order("ask", question="?!"))
-            await discord.until(lambda: len(discord.whispered) == 1)
-            for n, (fault, words) in enumerate(
-                [(Busy("Ask again in a minute"), "again in a minute"), (RuntimeError("secret words"), "operator")], 2
+            await whispered(discord, adapter, discord.order("ask", question="?!"))
+            for fault, words in (
+                (Busy("Ask again in a minute"), "again in a minute"),
+                (RuntimeError("secret words"), "operator"),
             ):
                 desk.fault = fault
-                await discord.tell(discord.order("ask", question="what opened?"))
-                await discord.until(lambda n=n: len(discord.whispered) == n)
-                assert words in said(discord.whispered[-1])
-                assert "secret" not in said(discord.whispered[-1])
-            await settled(adapter)
+                (told,) = await whispered(discord, adapter, discord.order("ask", question="what opened?"))
+                assert words in said(told)
+                assert "secret" not in said(told)
             assert discord.posted == []
             # A message cannot be answered to one person alone.
             await discord.tell(discord.said("what opened?", mention=True))
@@ -259,7 +268,7 @@ def test_a_private_collection_stays_in_its_channels(tmp_path: Path) -> None:
     async def check() -> None:
         async with LocalDiscord() as discord:
             of = source(collection="court")
-            async with serving(tmp_path, discord, desk=Instant(of)) as (house, _):
+            async with serving(tmp_path, discord, desk=Instant(of)) as (house, adapter):
                 await house.state.declare(GUILD, "court", private=True)
                 await house.state.map_channel(Place(platform="discord", workspace=GUILD, channel=CHANNEL), ["court"])
                 await discord.tell(discord.order("ask", question="what opened?"))
@@ -267,9 +276,7 @@ def test_a_private_collection_stays_in_its_channels(tmp_path: Path) -> None:
                 under = discord.posted[0]
                 discord.channels["5003"] = payloads.channel("5003", name="lobby")
                 for where in ("5003", CHANNEL):
-                    before = len(discord.whispered)
-                    await discord.tell(discord.pressed(buttons(under)["passage"], under, where))
-                    await discord.until(lambda before=before: len(discord.whispered) > before)
+                    await whispered(discord, adapter, discord.pressed(buttons(under)["passage"], under, where))
                 assert "bakery" not in said(discord.whispered[0])
                 assert "bakery" in said(discord.whispered[-1])
 
