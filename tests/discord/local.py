@@ -29,6 +29,7 @@ REFUSALS: dict[str, tuple[int, int, str]] = {
     "gone": (404, 10003, "Unknown Channel"),
     "unknown": (404, 10062, "Unknown interaction"),
     "taken": (400, 40060, "Interaction has already been acknowledged."),
+    "misshapen": (400, 50035, "Invalid Form Body"),
 }
 CALLBACKS = {1: "Pong", 4: "CreateMessage", 5: "CreateMessage", 6: "UpdateMessage", 7: "UpdateMessage"}
 
