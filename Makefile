@@ -53,6 +53,7 @@ docs: $(DEV) ## Write the README's example and docs/cli.md anew from the real ou
 
 lock: $(DEV) ## Pin the newest versions that pyproject.toml and requirements-dev.in allow
 	@$(BIN)/pip-compile $(PIN) --all-build-deps --output-file requirements.lock pyproject.toml
+	@cat requirements-newer.lock >>requirements.lock
 	@$(BIN)/pip-compile $(PIN) --output-file requirements-dev.lock requirements-dev.in
 # No registry's address and no path of a machine belongs into a lock.
 PIN := --upgrade --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
