@@ -158,8 +158,8 @@ class Corpus(Protocol):
         """The current readings of these sources; ids that are unknown are left out."""
         ...
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
-        """The current sources, newest first."""
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
+        """The current sources, newest first; at most ``limit`` of them."""
         ...
 
     async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
@@ -295,7 +295,7 @@ class Newsroom(Protocol):
 class Replica(Archive, Protocol):
     """A corpus that follows a newsroom."""
 
-    async def extent(self) -> tuple[int, Moment | None]:
+    async def extent(self, filters: Filters | None = None) -> tuple[int, Moment | None]:
         """How many sources there are, and when the newest was published."""
         ...
 

@@ -209,7 +209,7 @@ class Settings:
             port=_port(env.get("NUTGRAF_PORT") or "8080"),
             workspace=env.get("NUTGRAF_WORKSPACE") or "default",
             log_level=level,
-            public_url=_public(env.get("NUTGRAF_PUBLIC_URL", "").strip()),
+            public_url=address(env.get("NUTGRAF_PUBLIC_URL", "").strip(), "NUTGRAF_PUBLIC_URL"),
             slack_token=env.get("SLACK_BOT_TOKEN") or None,
             slack_app_token=env.get("SLACK_APP_TOKEN") or None,
             slack_signing_secret=env.get("SLACK_SIGNING_SECRET") or None,
@@ -233,8 +233,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _public(text: str) -> str | None:
-    """An address that links can begin with."""
+def address(text: str, name: str) -> str | None:
+    """What links can begin with, without the slash at its end; None of an empty text. Raises BadSetting."""
     from urllib.parse import urlsplit
 
     if not text:
@@ -245,7 +245,7 @@ def _public(text: str) -> str | None:
     except ValueError:
         sound = False
     if not sound or parts.query or parts.fragment or parts.username or not text.isascii() or set(text) & set(" <>|\"'"):
-        raise BadSetting(f"NUTGRAF_PUBLIC_URL={text!r} is no address; give one like https://desk.example.org")
+        raise BadSetting(f"{name}={text!r} is no address; give one like https://desk.example.org")
     return text.rstrip("/")
 
 

@@ -16,8 +16,7 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -26,34 +25,41 @@ from adapters.once import Once
 from adapters.request import Request, Where, modes
 from adapters.slack import parse
 from adapters.slack.delivery import Outbox, Sleep
-from adapters.slack.platform import NAME, Workspace
+from adapters.slack.manifest import PATH
+from adapters.slack.platform import NAME, SlackPlatform
+from adapters.slack.workspaces import Install, Workspaces
 from bot.errors import BadSetting, ServiceError
 
 if TYPE_CHECKING:
     from adapters.port import Desk, Library
+    from bot.engine.view import Page
     from bot.ports import Clock
+    from bot.state.database import Database
     from bot.state.store import State
 
 log = logging.getLogger("nutgraf.slack")
 
-PATH = "/slack/events"
 LEAVE = 20.0
 """Seconds that what is under way may take when the adapter stops."""
 TIMEOUT = 15
 """Seconds a call to Slack may take."""
+STRANGER = "This workspace has not installed the desk, or has removed it. Whoever looks after its apps can install it again."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
     """What a workspace gives us."""
 
-    token: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    """Of one workspace; none is needed where workspaces install the app."""
+    install: Install | None = None
+    """What they need for that."""
     app_token: str | None = field(default=None, repr=False)
     """For Socket Mode; without one, Slack calls us."""
     signing_secret: str | None = field(default=None, repr=False)
     api: str = "https://slack.com/api/"
     threads: str = ""
-    page: str | None = None
+    page: Page | None = None
     streaming: bool = True
 
 
@@ -71,6 +77,7 @@ class Slack:
         sleep: Waits.
         watch: Seconds between two looks at the socket; it counts as silent after four of them.
         digests: Who takes orders for the daily digest, where there is one.
+        database: Where installations are kept; needed where workspaces install the app.
 
     Raises BadSetting where the keys do not fit together.
     """
@@ -90,9 +97,12 @@ class Slack:
         sleep: Sleep = asyncio.sleep,
         watch: float = 5.0,
         digests: Digests | None = None,
+        database: Database | None = None,
     ) -> None:
         if not keys.app_token and not keys.signing_secret:
-            raise BadSetting("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+            raise BadSetting("Slack needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+        if not keys.token and keys.install is None:
+            raise BadSetting("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for those who install it")
         try:
             threads = modes(keys.threads)
         except ValueError as exc:
@@ -101,8 +111,11 @@ class Slack:
         self._watch = watch
         self._session: aiohttp.ClientSession | None = None
         self._client = AsyncWebClient(base_url=keys.api, timeout=TIMEOUT, retry_handlers=[])
-        outbox = Outbox(self._client, self._token, pause=pause, sleep=sleep)
-        self.platform = Workspace(outbox, self._respond, page=keys.page, streaming=keys.streaming)
+        self._workspaces = Workspaces(
+            self._client, token=keys.token, install=keys.install, state=state, database=database, clock=clock
+        )
+        outbox = Outbox(self._client, self._workspaces.token, pause=pause, sleep=sleep)
+        self.platform = SlackPlatform(outbox, self._respond, page=keys.page, streaming=keys.streaming)
         self._once = Once(state, NAME, str(UUID(int=random.getrandbits(128))), sleep=sleep)
         self._conversation = Conversation(
             self.platform, desk, state, library, clock, self._once, modes=threads, digests=digests
@@ -111,13 +124,12 @@ class Slack:
         self._socket: AsyncSocketModeHandler | None = None
         self._watching: asyncio.Task[None] | None = None
         self._fault: str | None = "starting"
-        self._bot = ""
-        self._team = ""
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
-        """What the service's door serves for Slack; nothing where Slack is listened to through a socket."""
-        return () if self._keys.app_token else (web.post(PATH, self._http),)
+        """What the service's door serves for Slack: its calls, unless a socket brings them, and installing."""
+        called = () if self._keys.app_token else (web.post(PATH, self._http),)
+        return (*called, *self._workspaces.routes)
 
     @property
     def under_way(self) -> int:
@@ -138,14 +150,13 @@ class Slack:
         """Find out who we are, and listen. Raises BadSetting where Slack knows no such token, else ServiceError."""
         self._session = self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
-            who = await self._client.api_call("auth.test", headers={"Authorization": f"Bearer {self._keys.token}"})
+            await self._workspaces.start()
         except SlackApiError as exc:
             raise BadSetting(
                 f"Slack does not know SLACK_BOT_TOKEN ({exc.response.get('error')}); install the app again"
             ) from exc
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as exc:
             raise ServiceError(f"Slack does not answer at {self._keys.api!r} ({type(exc).__name__})") from exc
-        self._bot, self._team = str(who.get("user_id") or ""), str(who.get("team_id") or "")
         self._bolt = self._listen()
         if self._keys.app_token:
             self._socket = AsyncSocketModeHandler(self._bolt, self._keys.app_token, ping_interval=self._watch)
@@ -176,13 +187,11 @@ class Slack:
             await self._session.close()
 
     def _listen(self) -> AsyncApp:
-        # A function of its own: of a method Bolt would pass ``self`` by its name.
-        async def authorized(team_id: str | None = None, enterprise_id: str | None = None) -> AuthorizeResult:
-            token = await self._token(team_id or "")
-            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=self._bot, bot_token=token)
-
         bolt = AsyncApp(
-            authorize=authorized,
+            authorize=self._workspaces,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
+            # Without ours Bolt would make one of the environment, with files for a store.
+            oauth_flow=self._workspaces.flow,
+            user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
             logger=logging.getLogger("nutgraf.slack.bolt"),
@@ -192,6 +201,8 @@ class Slack:
         bolt.event("message")(self._message)
         bolt.event("app_mention")(self._message)
         bolt.event("app_home_opened")(self._home)
+        bolt.event("tokens_revoked")(self._gone)
+        bolt.event("app_uninstalled")(self._gone)
         # What nobody listens to is acknowledged too: else Slack delivers it again, and at last delivers nothing.
         bolt.event(anything)(_acknowledge)
         bolt.shortcut(parse.SHORTCUT)(self._shortcut)
@@ -211,46 +222,53 @@ class Slack:
             return web.Response(status=400, text="no text")
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
 
-    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        self._hear(parse.command(body), f"command:{body.get('trigger_id')}")
+        self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
 
-    async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _message(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        event = body.get("event")
-        request = parse.message(event, team=str(body.get("team_id") or self._team), bot=self._bot) if event else None
+        request = parse.message(body.get("event") or {}, team=self._team(context, body), bot=context.bot_user_id or "")
         if request is not None:
             # A mention arrives twice, as a mention and as a message, each with an id of its own.
             named = f"message:{request.where.channel}:{request.where.message}"
             self._hear(request, f"event:{body.get('event_id')}", named)
 
-    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        self._hear(parse.shortcut(body), f"shortcut:{body.get('trigger_id')}")
+        self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
 
     def _hear(self, request: Request | None, *keys: str) -> None:
         if request is not None:
             self._once.begin(self._conversation.hear(request, keys))
 
-    async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _action(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        pressed = parse.press(body)
+        pressed = parse.press(body, team=self._team(context, body))
         if pressed is not None:
             self._once.begin(self._conversation.press(pressed))
 
-    async def _home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _home(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         event = body.get("event") or {}
         if event.get("tab") == "messages":
             channel, user = str(event.get("channel") or ""), str(event.get("user") or "")
-            team = str(body.get("team_id") or self._team)
-            self._once.begin(self._welcome(Where(workspace=team, channel=channel, user=user, direct=True)))
+            where = Where(workspace=self._team(context, body), channel=channel, user=user, direct=True)
+            self._once.begin(self._welcome(where))
 
     async def _welcome(self, where: Where) -> None:
         await self.platform.suggest(where, await self._conversation.example(where))
 
-    async def _token(self, team: str) -> str:  # noqa: ARG002
-        return self._keys.token
+    async def _gone(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        self._once.begin(self._workspaces.forget(context, body.get("event") or {}))
+
+    def _team(self, context: AsyncBoltContext, body: Mapping[str, Any]) -> str:
+        """The workspace in which we were asked; in a channel that two share, it is ours."""
+        # Of an organisation's installation the authorization may name no workspace.
+        team = str(context.team_id or body.get("team_id") or "")
+        self._workspaces.saw(team, context.enterprise_id, bool(context.is_enterprise_install))
+        return team
 
     async def _respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """Post to a ``response_url``, once: what it posts cannot be looked up."""

@@ -20,6 +20,8 @@ SCOPES: Mapping[str, str] = {
     "groups:history": "hear follow-ups in threads of private channels that it is in",
     "im:history": "hear direct messages",
 }
+COMFORT = frozenset({"assistant:write"})
+"""What the desk can do without, and some plans of Slack do not have."""
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -43,7 +45,7 @@ def manifest(url: str | None = None, *, shared: bool = False) -> dict[str, Any]:
 
     Args:
         url: Where Slack reaches the service's door; without one it is for Socket Mode.
-        shared: Whether other workspaces install it there, which needs a ``url``; their tokens then last for hours, not for ever.
+        shared: Whether other workspaces install it there, which needs a ``url``; their tokens then last for hours only.
     """
     url = url.rstrip("/") if url else None
     called = {"request_url": f"{url}{PATH}"} if url else {}

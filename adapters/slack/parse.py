@@ -35,16 +35,14 @@ def plain(text: str) -> str:
     return _BLANK.sub(" ", _UNSEEN.sub("", shown)).strip()[:LONGEST]
 
 
-def command(body: Mapping[str, Any]) -> Request | None:
-    """A slash command; None for one that is not ours."""
+def command(body: Mapping[str, Any], *, team: str) -> Request | None:
+    """A slash command, given in this workspace; None for one that is not ours."""
     kind = COMMANDS.get(_text(body, "command").lower())
     if kind is None:
         return None
     channel = _text(body, "channel_id")
-    where = Where(
-        workspace=_text(body, "team_id"), channel=channel, user=_text(body, "user_id"), direct=channel.startswith("D")
-    )
-    return asked(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None)
+    where = Where(workspace=team, channel=channel, user=_text(body, "user_id"), direct=channel.startswith("D"))
+    return asked(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None, headless=where.direct)
 
 
 def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:
@@ -79,15 +77,15 @@ def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:
     )
 
 
-def shortcut(body: Mapping[str, Any]) -> Request | None:
-    """The message shortcut: the message's words are to be checked, and the answer belongs under it."""
+def shortcut(body: Mapping[str, Any], *, team: str) -> Request | None:
+    """The message shortcut, used in this workspace: the message's words are to be checked, and the answer belongs under it."""
     if body.get("callback_id") != SHORTCUT:
         return None
     channel, said = _inner(body, "channel", "id"), body.get("message")
     said = said if isinstance(said, Mapping) else {}
     ts = _text(said, "ts")
     where = Where(
-        workspace=_inner(body, "team", "id"),
+        workspace=team,
         channel=channel,
         user=_inner(body, "user", "id"),
         thread=_text(said, "thread_ts") or ts or None,
@@ -97,8 +95,8 @@ def shortcut(body: Mapping[str, Any]) -> Request | None:
     return Request(kind="check", words=plain(_text(said, "text")), where=where, respond=_text(body, "response_url") or None)
 
 
-def press(body: Mapping[str, Any]) -> Press | None:
-    """A button under one of our replies; None for any other."""
+def press(body: Mapping[str, Any], *, team: str) -> Press | None:
+    """A button under one of our replies in this workspace, or a choice there; None for any other."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping) or _text(action, "action_id") not in ACTIONS:
@@ -109,7 +107,7 @@ def press(body: Mapping[str, Any]) -> Press | None:
     container = container if isinstance(container, Mapping) else {}
     channel, ts = _inner(body, "channel", "id") or _text(container, "channel_id"), _text(container, "message_ts")
     where = Where(
-        workspace=_inner(body, "team", "id"),
+        workspace=team,
         channel=channel,
         user=_inner(body, "user", "id"),
         thread=_text(container, "thread_ts") or None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adapters.request import Press
     from adapters.slack.delivery import Outbox
     from adapters.slack.render import Message
+    from bot.engine.view import Page
     from bot.state.store import Place
 
 NAME = "slack"
@@ -29,7 +30,7 @@ Respond = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Posts to a ``response_url``."""
 
 
-class Workspace:
+class SlackPlatform:
     """Slack's side of every conversation.
 
     Args:
@@ -41,7 +42,7 @@ class Workspace:
 
     name = NAME
 
-    def __init__(self, outbox: Outbox, respond: Respond, *, page: str | None = None, streaming: bool = True) -> None:
+    def __init__(self, outbox: Outbox, respond: Respond, *, page: Page | None = None, streaming: bool = True) -> None:
         self._outbox = outbox
         self._respond = respond
         self._page = page
@@ -59,7 +60,7 @@ class Workspace:
         messages = render.render(picture, reply=reply, page=self._page)
         first = ""
         if begun:
-            first = await replace(self._outbox, where, begun, messages[0]) or ""
+            first = await replace(self._outbox, where, begun, messages[0], _mark(reply, 0)) or ""
         elif isinstance(stream, Stream):
             tail = render.tail(picture, reply=reply, page=self._page)
             eager = where.direct and len(messages) == 1

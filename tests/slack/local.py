@@ -66,6 +66,8 @@ class LocalSlack(People):
         self.statuses: list[dict[str, Any]] = []
         self.prompts: list[dict[str, Any]] = []
         self.called: Counter[str] = Counter()
+        self.arrived: list[tuple[float, str]] = []
+        """When each call came in, in seconds of ``perf_counter``, and its method."""
         self.wrong: list[str] = []
         self.acknowledged: dict[str, Any] = {}
         self.trouble: defaultdict[str, deque[str]] = defaultdict(deque)
@@ -272,6 +274,7 @@ class LocalSlack(People):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.arrived.append((time.perf_counter(), method))
         form = await request.post()
         # As with Slack itself, what only reads takes a form and no JSON.
         body: dict[str, Any] = dict(request.query) | dict(form.items())

@@ -110,8 +110,12 @@ class People:
         team: str = TEAM,
         kind: str = "button",
     ) -> dict[str, Any]:
-        """A button."""
+        """A button, or with ``static_select`` what was chosen in a menu."""
         inside = {"thread_ts": thread} if thread else {}
+        chosen: dict[str, Any] = {"value": value}
+        if kind == "static_select":
+            chosen = {"selected_option": {"text": {"type": "plain_text", "text": "chosen", "emoji": False}, "value": value}}
+        action_ = {"type": kind, "action_id": action, "block_id": "b", **chosen, "action_ts": self.stamp()}
         return {
             "type": "block_actions",
             "api_app_id": "A1",
@@ -122,15 +126,7 @@ class People:
             "user": {"id": USER, "username": "editor", "name": "editor", "team_id": team},
             "channel": {"id": channel, "name": "newsroom"},
             "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False, **inside},
-            "actions": [
-                {
-                    "type": kind,
-                    "action_id": action,
-                    "block_id": "b",
-                    "value": value,
-                    "action_ts": f"{NOW}.{next(self._ids):06d}",
-                }
-            ],
+            "actions": [action_],
             "response_url": f"http://{self.address}/respond/{next(self._ids)}",
             "trigger_id": f"trigger{next(self._ids)}",
         }

@@ -27,7 +27,7 @@ def read(event: dict[str, Any]) -> Request | None:
 def test_a_command_with_its_options() -> None:
     """Options stand anywhere among the words and are taken out of them."""
     body = {"command": "/brief", "text": 'harbour since:7d outlet:"Harbour Herald" bridge', "team_id": "T1", "channel_id": "C1"}
-    asked = parse.command({**body, "user_id": "U1", "response_url": "https://hooks.example/1"})
+    asked = parse.command({**body, "user_id": "U1", "response_url": "https://hooks.example/1"}, team="T1")
     assert asked is not None
     assert (asked.kind, asked.words, asked.since, asked.outlet) == ("brief", "harbour bridge", "7d", "Harbour Herald")
     assert asked.respond == "https://hooks.example/1"
@@ -37,14 +37,14 @@ def test_a_command_with_its_options() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "😀 😀", "!?", "since:7d", "\u200b"])
 def test_nothing_to_look_for_is_a_call_for_help(text: str) -> None:
     """An empty command, emoji alone or the word help asks how to ask."""
-    asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"})
+    asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"}, team="T1")
     assert asked is not None
     assert asked.kind == "help"
 
 
 def test_another_apps_command_is_none_of_ours() -> None:
     """Only our own commands are read."""
-    assert parse.command({"command": "/weather", "text": "oslo"}) is None
+    assert parse.command({"command": "/weather", "text": "oslo"}, team="T1") is None
 
 
 def test_a_mention_opens_a_thread_or_stays_in_one() -> None:
@@ -127,10 +127,10 @@ def test_the_shortcut_checks_a_message() -> None:
         "user": {"id": "U1"},
         "message": {"ts": "5.1", "text": "The bridge is &lt;shut&gt;."},
     }
-    asked = parse.shortcut(body)
+    asked = parse.shortcut(body, team="T1")
     assert asked is not None
     assert (asked.kind, asked.words, asked.where.thread) == ("check", "The bridge is <shut>.", "5.1")
-    assert parse.shortcut({"callback_id": "other"}) is None
+    assert parse.shortcut({"callback_id": "other"}, team="T1") is None
 
 
 def test_a_button_names_its_reply() -> None:
@@ -142,10 +142,10 @@ def test_a_button_names_its_reply() -> None:
         "user": {"id": "U1"},
         "container": {"message_ts": "7.1", "thread_ts": "7.0"},
     }
-    pressed = parse.press(body)
+    pressed = parse.press(body, team="T1")
     assert pressed is not None
     assert (pressed.reply, pressed.value, pressed.where.thread) == ("abc", "good", "7.0")
-    assert parse.press({"actions": [{"action_id": "another"}]}) is None
+    assert parse.press({"actions": [{"action_id": "another"}]}, team="T1") is None
 
 
 def test_modes_as_an_operator_writes_them() -> None:
@@ -184,6 +184,6 @@ KEYS = [
 def test_no_payload_breaks_the_reader(body: dict[str, Any]) -> None:
     """Whatever stands in a payload, it is read or it is none of ours."""
     read(body)
-    parse.command({**body, "command": "/brief"})
-    parse.shortcut({**body, "callback_id": parse.SHORTCUT})
-    parse.press(body)
+    parse.command({**body, "command": "/brief"}, team="T1")
+    parse.shortcut({**body, "callback_id": parse.SHORTCUT}, team="T1")
+    parse.press(body, team="T1")
