@@ -17,7 +17,7 @@ from urllib.parse import quote
 from bot.intake import cleaned
 
 if TYPE_CHECKING:
-    from bot.engine.view import Entry, Line, Run, Shape, Style, View
+    from bot.engine.view import Entry, Line, Page, Run, Shape, Style, View
 
 MARKERS = 12
 """Markers behind one stretch; a sentence with more sources goes on with the others."""
@@ -61,8 +61,10 @@ class Hand:
         if self.size(whole) <= limit:
             return whole
         backwards = words[::-1]
-        kept = backwards[: self._most(backwards, limit - self.size(_MORE))][::-1]
-        return _MORE + self.escape(kept.partition(" ")[2] or kept)
+        most = self._most(backwards, limit - self.size(_MORE))
+        kept = backwards[:most][::-1]
+        begins = backwards[most : most + 1] == " "
+        return _MORE + self.escape(kept if begins else kept.partition(" ")[2] or kept)
 
     def pieces(self, words: str, limit: int) -> Iterator[str]:
         """Clean words, written, in pieces of at most this size that end between words as far as may be."""
@@ -111,6 +113,8 @@ class Stretch:
     bare: str
     """The words of the whole line, clean and unwritten, without markers."""
     sources: tuple[int, ...]
+    opens: bool = True
+    """Whether it begins something new, and does not belong under the one before."""
 
 
 def stretches(view: View, hand: Hand, limit: int) -> Iterator[Stretch]:
@@ -137,10 +141,11 @@ def _cut(title: str | None, line: Line, hand: Hand, limit: int, there: frozenset
     texts = [text] if hand.size(text) <= room else list(hand.pieces(bare, room))
     for n, piece in enumerate(texts):
         begun, ended = _MORE * (n > 0), _MORE * (n < len(texts) - 1)
-        yield Stretch(title=title, text=f"{lead}{label}{begun}{piece}{ended}{named(first)}", bare=bare, sources=first)
+        text, opens = f"{lead}{label}{begun}{piece}{ended}{named(first)}", line.shape != "against" and n == 0
+        yield Stretch(title=title, text=text, bare=bare, sources=first, opens=opens)
     for start in range(MARKERS, len(numbers), MARKERS):
         more = numbers[start : start + MARKERS]
-        yield Stretch(title=title, text=f"{lead}The same{named(more)}", bare=bare, sources=more)
+        yield Stretch(title=title, text=f"{lead}The same{named(more)}", bare=bare, sources=more, opens=False)
 
 
 def _joined(runs: Sequence[Run], hand: Hand) -> Iterator[Run]:
@@ -160,10 +165,16 @@ def fit(cut: Sequence[Stretch], fits: Callable[[Sequence[Stretch]], bool]) -> li
     messages: list[tuple[Stretch, ...]] = [()]
     for stretch in cut:
         longer = (*messages[-1], stretch)
-        if messages[-1] and not fits(longer):
-            messages.append((stretch,))
-        else:
+        if not messages[-1] or fits(longer):
             messages[-1] = longer
+            continue
+        # What belongs under a line goes on beside it, where there is room for both: a claim with what contradicts it.
+        head = len(longer) - 1
+        while head and not longer[head].opens:
+            head -= 1
+        if not head or not fits(longer[head:]):
+            head = len(longer) - 1
+        messages[-1:] = [longer[:head], longer[head:]]
     return messages
 
 
@@ -179,11 +190,10 @@ def named(numbers: Sequence[int]) -> str:
 
 def listing(view: View) -> str:
     """What the list of sources says of itself: how many outlets, and how many independent origins."""
-    outlets = len({entry.outlet for entry in view.sources if entry.outlet})
-    origins = sum(entry.copy_of is None for entry in view.sources)
-    told = _count(origins, "independent origin")
-    known = "outlet" if all(entry.outlet for entry in view.sources) else "known outlet"
-    return f"{_count(outlets, known)}, {told}" if outlets else told
+    outlets = {entry.outlet for entry in view.sources}
+    origins = _count(sum(entry.copy_of is None for entry in view.sources), "independent origin")
+    # Where a source names no outlet, nobody knows how many outlets there are.
+    return origins if None in outlets else f"{_count(len(outlets), 'outlet')}, {origins}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -201,9 +211,9 @@ def details(entry: Entry, hand: Hand, *, short: bool = False) -> str:
     return "".join(f" · {text}" for text in known)
 
 
-def address(entry: Entry, page: str | None, longest: int) -> str | None:
+def address(entry: Entry, page: Page | None, longest: int) -> str | None:
     """Where a source can be read: at its own address, else on our page of it; percent-encoded, None where it is too long."""
-    url = entry.url if entry.url and _WEB.fullmatch(entry.url) else f"{page}{quote(entry.id)}" if page else None
+    url = entry.url if entry.url and _WEB.fullmatch(entry.url) else page(entry) if page else None
     if url is None:
         return None
     encoded = quote(cleaned(url), safe=":/?#[]@!$&'*+,;=%~")

@@ -33,6 +33,7 @@ from bot.errors import BadSetting, NutgrafError, ServiceError
 if TYPE_CHECKING:
     from adapters.port import Desk, Library
     from adapters.request import Press, Request
+    from bot.engine.view import Page
     from bot.ports import Clock, Index
     from bot.state.store import State
 
@@ -66,7 +67,7 @@ class Keys:
     """Where the gateway is, if not where Discord says."""
     threads: str = ""
     opening: str = "open"
-    page: str | None = None
+    page: Page | None = None
 
 
 class Discord:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from adapters.discord.render import Message
     from adapters.port import Shown, Stream
     from adapters.request import Request
-    from bot.engine.view import View
+    from bot.engine.view import Page, View
     from bot.state.store import Place
 
 log = logging.getLogger("nutgraf.discord")
@@ -80,7 +80,7 @@ class Server:
     """Errors after which nothing can be posted in a place any more, in words."""
 
     def __init__(
-        self, outbox: Outbox, me: Callable[[], tuple[str, str]], *, opening: str = "open", page: str | None = None
+        self, outbox: Outbox, me: Callable[[], tuple[str, str]], *, opening: str = "open", page: Page | None = None
     ) -> None:
         self._outbox = outbox
         self._me = me

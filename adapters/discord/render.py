@@ -21,7 +21,7 @@ from bot.engine.view import View
 if TYPE_CHECKING:
     from adapters.copyfit import Stretch
     from adapters.port import Quoted, Shown
-    from bot.engine.view import Entry
+    from bot.engine.view import Entry, Page
 
 Component = dict[str, Any]
 Style = Literal["components", "embed", "text"]
@@ -91,7 +91,7 @@ class Sheet:
 
 
 def render(
-    view: View, *, reply: str | None = None, page: str | None = None, style: Style = "components", offer: bool = False
+    view: View, *, reply: str | None = None, page: Page | None = None, style: Style = "components", offer: bool = False
 ) -> tuple[Message, ...]:
     """The messages that show a view: one, or several where one cannot hold it, each with its own sources.
 
@@ -135,7 +135,7 @@ def render(
     return tuple(messages)
 
 
-def shown(what: Shown, *, page: str | None = None) -> tuple[Message, ...]:
+def shown(what: Shown, *, page: Page | None = None) -> tuple[Message, ...]:
     """What one person is told or shown: a sentence of ours, the usage, passages, or a picture without buttons."""
     if isinstance(what, str):
         return (said(what),)
@@ -214,7 +214,7 @@ def _joined(texts: Sequence[str], limit: int, between: str) -> str:
     return between.join(HAND.clip(text, share) for text in some)
 
 
-def _entry(entry: Entry, room: int, page: str | None, style: Style) -> str:
+def _entry(entry: Entry, room: int, page: Page | None, style: Style) -> str:
     """A line of the list of sources, of at most this size; its link goes first where there is no room."""
     number, words = f"-# [{entry.number}] ", visible(entry.title)
     link = address(entry, page, URL) if style != "components" else None
@@ -230,7 +230,7 @@ def _entry(entry: Entry, room: int, page: str | None, style: Style) -> str:
     return number + HAND.clip(words, max(room - size(number), 8))
 
 
-def _links(view: View, page: str | None) -> dict[int, Component]:
+def _links(view: View, page: Page | None) -> dict[int, Component]:
     """The buttons that lead to the sources."""
     found = {}
     for entry in view.sources:

@@ -66,6 +66,7 @@ def slack_manifest(
 
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
+    from dataclasses import replace
     from random import SystemRandom
 
     made: list[Component] = []
@@ -78,6 +79,7 @@ def adapters(house: House) -> Sequence[Component]:
     if (given := discord_keys(house.settings)) is not None:
         from adapters.discord.app import Discord
 
+        given = replace(given, page=house.pages.link)
         given = replace(given, page=house.pages.link)
         made.append(Discord(given, house.reception, house.state, house.corpus, house.index, house.clock, SystemRandom()))
     return made

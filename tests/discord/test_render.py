@@ -14,14 +14,19 @@ from adapters.discord import render
 from adapters.discord.markdown import escape
 from adapters.port import Quoted, Usage
 from bot.domain import Citation, Claim, Passage, Source
-from bot.engine.view import only, view
+from bot.engine.view import Entry, only, view
 from tests.discord.rules import CALL, V2, calls, links, markers, mismatches, previewed, refused, texts, walk
 from tests.hostile import HOSTILE, replies
 from tests.scale import scaled
 from tests.shared import shared
 from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY
 
-PAGE = "https://desk.example/sources/"
+
+def page(entry: Entry) -> str:
+    """Where we have the page of a source."""
+    return f"https://desk.example/sources/{entry.id}"
+
+
 STYLES: tuple[render.Style, ...] = get_args(render.Style)
 SLOW = [HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large]
 
@@ -51,7 +56,7 @@ def test_any_reply_fits_and_keeps_its_sources(reply: Any) -> None:
     picture = view(reply)
     named = {run.source for part in picture.parts for line in part.lines for run in line.runs if run.source}
     for style in STYLES:
-        messages = render.render(picture, reply="r" * 32, page=PAGE, style=style, offer=True)
+        messages = render.render(picture, reply="r" * 32, page=page, style=style, offer=True)
         for message in messages:
             sound(message, hosts(reply))
         assert set().union(*(message.sources for message in messages)) == named
@@ -86,7 +91,7 @@ def test_any_reply_is_of_the_official_types(reply: Any) -> None:
     """Messages are what Discord's own description describes, posted in a channel and answering an interaction."""
     shared("platform", "discord-openapi.json")
     for style in STYLES:
-        for message in render.render(view(reply), reply="r" * 32, page=PAGE, style=style):
+        for message in render.render(view(reply), reply="r" * 32, page=page, style=style):
             assert mismatches("MessageCreateRequest", message.payload) == []
             assert mismatches("IncomingWebhookUpdateRequestPartial", message.payload) == []
 
@@ -114,11 +119,15 @@ def test_the_first_words_are_the_lede() -> None:
 
 def test_the_sources_are_counted_honestly() -> None:
     """The list says how many outlets and how many independent origins there are, and a button leads to each."""
-    (message,) = render.render(view(BRIEF), page=PAGE)
+    picture = view(BRIEF)
+    (message,) = render.render(picture, page=page)
     shown = "\n".join(texts(message.payload))
-    assert "**Sources** · 1 known outlet, 2 independent origins" in shown
+    assert "-# **Sources** · 2 independent origins\n" in shown
+    known = replace(picture, sources=tuple(replace(entry, outlet="Harbour Herald") for entry in picture.sources))
+    (other,) = render.render(known)
+    assert "-# **Sources** · 1 outlet, 2 independent origins\n" in "\n".join(texts(other.payload))
     assert "-# [1] Council closes the harbour bridge · Harbour Herald · 2 Jun 2025" in shown
-    assert f"{PAGE}{'b' * 16}" in links(message.payload)
+    assert f"https://desk.example/sources/{'b' * 16}" in links(message.payload)
     assert "https://herald.example/bridge" in links(message.payload)
 
 
