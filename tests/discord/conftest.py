@@ -41,7 +41,7 @@ async def serving(
             entries = (entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}"))
             await ingest(entries, store.corpus, store.index)
     house = House(Settings(home=home, port=free_port()))
-    public = {"public_key": discord.public_key} if http else {}
+    public: dict[str, Any] = {"public_key": discord.public_key} if http else {}
     adapter = Discord(
         Keys(token=TOKEN, api=discord.api, **public, **keys),
         desk or house.reception,
