@@ -8,6 +8,7 @@ list agree in each of them, whatever was shortened. How a platform writes, and w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -117,24 +118,24 @@ class Stretch:
     """Whether it begins something new, and does not belong under the one before."""
 
 
-def stretches(view: View, hand: Hand, limit: int) -> Iterator[Stretch]:
+def stretches(view: View, hand: Hand, limit: int, markers: int = MARKERS) -> Iterator[Stretch]:
     """All lines of a view as they are shown, in as many stretches as their lengths and their sources ask for.
 
-    Each costs at most ``limit``, and is followed by the markers of all or of some of its line's sources.
+    Each costs at most ``limit``, and is followed by the markers of its line's sources, of at most ``markers`` of them at once.
     """
     there = frozenset(entry.number for entry in view.sources)
     for part in view.parts:
         for line in part.lines:
-            yield from _cut(part.title, line, hand, limit, there)
+            yield from _cut(part.title, line, hand, limit, markers, there)
 
 
-def _cut(title: str | None, line: Line, hand: Hand, limit: int, there: frozenset[int]) -> Iterator[Stretch]:
+def _cut(title: str | None, line: Line, hand: Hand, limit: int, markers: int, there: frozenset[int]) -> Iterator[Stretch]:
     numbers = tuple(dict.fromkeys(run.source for run in line.runs if run.style == "marker" and run.source in there))
     words = [run for run in line.runs if run.style != "marker"]
     bare = visible("".join(run.text for run in words))
     label = f"{hand.strong}{hand.clip(clean(line.label), 200)}{hand.strong} " if clean(line.label) else ""
     lead = hand.leads[line.shape]
-    first = numbers[:MARKERS]
+    first = numbers[:markers]
     room = limit - hand.size(lead + label) - hand.size(named(first)) - 2 * hand.size(_MORE)
     text = "".join(map(hand.styled, _joined(words, hand))).strip() or _MORE
     # Marks are not cut apart: what is too long is shown without.
@@ -143,8 +144,8 @@ def _cut(title: str | None, line: Line, hand: Hand, limit: int, there: frozenset
         begun, ended = _MORE * (n > 0), _MORE * (n < len(texts) - 1)
         text, opens = f"{lead}{label}{begun}{piece}{ended}{named(first)}", line.shape != "against" and n == 0
         yield Stretch(title=title, text=text, bare=bare, sources=first, opens=opens)
-    for start in range(MARKERS, len(numbers), MARKERS):
-        more = numbers[start : start + MARKERS]
+    for start in range(markers, len(numbers), markers):
+        more = numbers[start : start + markers]
         yield Stretch(title=title, text=f"{lead}The same{named(more)}", bare=bare, sources=more, opens=False)
 
 
@@ -162,20 +163,22 @@ def fit(cut: Sequence[Stretch], fits: Callable[[Sequence[Stretch]], bool]) -> li
         cut: The stretches, each of which fits a message by itself.
         fits: Whether these, and the sources that they name, fit into one.
     """
-    messages: list[tuple[Stretch, ...]] = [()]
-    for stretch in cut:
-        longer = (*messages[-1], stretch)
-        if not messages[-1] or fits(longer):
-            messages[-1] = longer
-            continue
-        # What belongs under a line goes on beside it, where there is room for both: a claim with what contradicts it.
-        head = len(longer) - 1
-        while head and not longer[head].opens:
-            head -= 1
-        if not head or not fits(longer[head:]):
-            head = len(longer) - 1
-        messages[-1:] = [longer[:head], longer[head:]]
-    return messages
+    messages: list[tuple[Stretch, ...]] = []
+    at = 0
+    while at < len(cut):
+        end = len(cut)
+        if not fits(cut[at:]):
+            # The more there are the more they take, so the first that is too much is found by halves.
+            end = at + max(1, bisect_left(range(1, end - at), True, key=lambda count: not fits(cut[at : at + count])))
+            # What belongs under a line goes on beside it, where there is room for both: a claim with what contradicts it.
+            head = end
+            while head > at and not cut[head].opens:
+                head -= 1
+            if head > at and fits(cut[head : end + 1]):
+                end = head
+        messages.append(tuple(cut[at:end]))
+        at = end
+    return messages or [()]
 
 
 def sources(cut: Sequence[Stretch]) -> tuple[int, ...]:

@@ -171,11 +171,15 @@ def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
         words = f"**{HAND.clip(visible(one.words), 1_000)}**"
         before, after = HAND.clip_start(clean(one.before), 250), HAND.clip(clean(one.after), 250)
-        text = f"[{one.number}] **{HAND.clip(visible(one.title), 200)}**\n> " + " ".join(filter(None, (before, words, after)))
-        if texts and size(f"{texts[-1]}\n{text}") <= PASSAGES:
-            texts[-1] += f"\n{text}"
+        text = "> " + " ".join(filter(None, (before, words, after)))
+        # A passage without a title goes on from the one before; at the head of a message it needs its number all the same.
+        title = f" **{HAND.clip(clean(one.title), 200)}**" if clean(one.title) else ""
+        headed = f"[{one.number}]{title or ' …'}\n{text}"
+        longer = f"{texts[-1]}\n{headed if title else text}" if texts else ""
+        if texts and size(longer) <= PASSAGES:
+            texts[-1] = longer
         else:
-            texts.append(text)
+            texts.append(headed)
     if not texts:
         return (said("There is no passage to show."),)
     return tuple(Message(payload=_text(text), text=_plain(visible(quoted[0].words), FALLBACK)) for text in texts)

@@ -85,6 +85,17 @@ def test_what_is_no_reply_fits_too(reply: Any) -> None:
     assert refused(render.shown(())[0].payload) is None
 
 
+def test_passages_of_one_source_go_on_under_its_title() -> None:
+    """Each stands in its context; one without a title belongs to the source before it."""
+    one = Quoted(number=2, title="Bridge shut", before="On Monday", words="the bridge was shut", after="by the council.")
+    (message,) = render.shown((one, replace(one, title="", words="ferries run")))
+    assert message.payload["content"].split("\n") == [
+        "[2] **Bridge shut**",
+        "> On Monday **the bridge was shut** by the council.",
+        "> On Monday **ferries run** by the council.",
+    ]
+
+
 @settings(max_examples=scaled(5, 50), deadline=None, suppress_health_check=SLOW)
 @given(replies())
 def test_any_reply_is_of_the_official_types(reply: Any) -> None:
