@@ -16,6 +16,22 @@ from adapters.discord.delivery import TIMEOUT
 from adapters.discord.gateway import lead_to
 from bot.errors import BadSetting, ServiceError
 
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    embed_links=True,
+    read_message_history=True,
+)
+"""What the desk needs in a server: to answer, to open a thread under a brief, and to find what it has posted."""
+
+
+def invitation(application: str) -> str:
+    """The link by which a server takes the application in, with its commands and its bot."""
+    asked = f"client_id={application}&scope=bot+applications.commands&permissions={PERMISSIONS.value}"
+    return f"https://discord.com/oauth2/authorize?{asked}"
+
 
 async def checkup(keys: Keys) -> str:
     """Who the desk is on Discord, in one line.
@@ -48,6 +64,7 @@ async def checkup(keys: Keys) -> str:
             "reads what threads say" if reads else "reads mentions alone (the message-content intent is off)",
             _commands(known),
             f"interactions over HTTP at {endpoint}" if endpoint else "interactions through the gateway",
+            *([] if about.approximate_guild_count else [f"invite it: {invitation(str(about.id))}"]),
         ]
     )
 

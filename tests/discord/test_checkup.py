@@ -7,11 +7,12 @@ import asyncio
 import pytest
 
 from adapters.discord.app import Keys
-from adapters.discord.checkup import checkup
+from adapters.discord.checkup import PERMISSIONS, checkup, invitation
 from bot.errors import BadSetting, ServiceError
 from tests.discord.local import LocalDiscord
 from tests.discord.payloads import TOKEN
 from tests.servers import free_port
+from tests.shared import ROOT
 
 
 def test_the_doctor_says_who_we_are_and_what_to_do() -> None:
@@ -39,3 +40,8 @@ def test_the_doctor_says_who_we_are_and_what_to_do() -> None:
             await checkup(Keys(token=TOKEN, api=f"http://127.0.0.1:{free_port()}"))
 
     asyncio.run(check())
+
+
+def test_the_readme_invites_with_what_is_needed() -> None:
+    """The link in the README asks for the scopes and permissions that the code says."""
+    assert invitation("APPLICATION_ID") in (ROOT / "README.md").read_text(encoding="utf-8")
