@@ -137,13 +137,17 @@ class LocalDiscord:
     def _interaction(self, kind: int, where: str, data: dict[str, Any], **more: Any) -> dict[str, Any]:
         id_ = self.id()
         token = f"interaction-token-{id_}"
-        self.interactions[token] = {"id": id_, "made": self.now(), "where": where, "kind": kind, "message": None}
+        self.interactions[token] = {"id": id_, "made": self.now(), "where": where, "kind": kind, "message": None, "told": False}
         return payloads.interaction(id_, token, kind, self.channels[where], data, **more)
 
     # How it reaches the app
 
     async def tell(self, payload: dict[str, Any]) -> None:
         """Hand a message or an interaction to the app: through the gateway, or to its door where it has one."""
+        known = self.interactions.get(payload.get("token", ""))
+        if known is not None and not known["told"]:
+            # Whoever does something is told of at once.
+            known |= {"told": True, "made": self.now()}
         if "token" not in payload:
             bare = None
             mentioned = any(who["id"] == BOT for who in payload["mentions"])
