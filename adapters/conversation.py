@@ -190,7 +190,9 @@ class Conversation:
         turn = _turn(request, reply)
         heads = {posting.thread if posting else where.thread, DIRECT if request.headless else None} - {None}
         for head in sorted(filter(None, heads)) if turn else ():
-            await self._state.remember(place, head, cast("Turn", turn))
+            # What was asked before a check is still what a follow-up is about.
+            if request.kind != "check" or not await self._state.turns(place, head):
+                await self._state.remember(place, head, cast("Turn", turn))
 
     async def _asked(self, request: Request, place: Place, id_: str, stream: Stream | None) -> Reply:
         """What the desk replies, seen from the place and after what was said there before."""

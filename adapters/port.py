@@ -49,6 +49,7 @@ class Quoted:
     number: int
     """Of the source, as its markers have it."""
     title: str
+    """Empty where it goes on from the one before."""
     before: str
     words: str
     after: str

@@ -34,6 +34,8 @@ LISTED = 4_600
 ENTRY = 900
 LONGEST_LINK = 500
 NOTES = 900
+CONTEXT = 900
+"""Room for what stands before a passage, and for what stands after it."""
 PIECE = 2_400
 """The longest stretch of one line that is shown at once; what is longer goes on in the next, under the same markers."""
 WRAP = 100
@@ -137,10 +139,13 @@ def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
     for one in quoted:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
         shown = clip(visible(one.words), 1_800)
-        start, end = clip_start(clean(one.before), 400), clip(clean(one.after), 400)
-        text = f"*[{one.number}]* {clip(clean(one.title), 200)}\n{start} *{shown}* {end}".replace("\n ", "\n").rstrip()
+        room = min(CONTEXT, (SECTION - size(shown)) // 2 - 150)
+        start, end = clip_start(clean(one.before), room), clip(clean(one.after), room)
+        head = f"*[{one.number}]* {clip(clean(one.title), 200)}\n" if one.title else ""
+        text = head + f"{start} *{shown}* {end}".strip()
         spent += size(text) + WRAP
-        if blocks and (spent > TOTAL or len(blocks) >= BLOCKS - 1):
+        if blocks and (spent > TOTAL - WRAP or len(blocks) >= BLOCKS - 1):
+            blocks.append(small(["More of it is cited than fits here."]))
             break
         blocks.append(section(text))
     if not blocks:

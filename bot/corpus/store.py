@@ -60,6 +60,14 @@ CREATE TABLE word (word TEXT PRIMARY KEY, form TEXT NOT NULL, count INTEGER NOT 
 _COLUMNS = (
     "s.id, s.revision, s.title, s.outlet, s.author, s.place, s.published, s.url, s.path, s.status, s.origin, s.collection"
 )
+_DAMAGED = "move it away and ingest again"
+_NEXT = {
+    sqlite3.SQLITE_CANTOPEN: "see that it is a file in a folder that may be written, or name another folder with --home",
+    sqlite3.SQLITE_READONLY: "give this user the right to write it, or name another folder with --home",
+    sqlite3.SQLITE_FULL: "free some space and try again",
+    sqlite3.SQLITE_IOERR: "see that the disk is well and has space, and try again",
+}
+"""What to do next about what SQLite says, by its primary result code (sqlite.org/rescode.html)."""
 _MANY = 500
 """Values bound in one statement: SQLite's oldest bound on them is 999."""
 
@@ -74,7 +82,8 @@ class SqliteCorpus:
         self._persons: OrderedDict[tuple[str, frozenset[str] | None], tuple[Person, ...]] = OrderedDict()
         self._stood: tuple[tuple[int, int], tuple[str, str | None]] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        with self._translated():
+            self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
             with self._translated():
                 self._db.execute("PRAGMA journal_mode = WAL")
@@ -434,7 +443,8 @@ class SqliteCorpus:
                 raise StoreBusy(
                     f"another process is writing to {str(self._path)!r}; wait for it to end and try again"
                 ) from problem
-            raise StoreDamaged(f"{str(self._path)!r} cannot be used ({problem}); move it away and ingest again") from problem
+            code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+            raise StoreDamaged(f"{str(self._path)!r} cannot be used ({problem}); {_NEXT.get(code, _DAMAGED)}") from problem
 
 
 def day_of(moment: Moment) -> str:
