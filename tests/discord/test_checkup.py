@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from adapters.discord.app import Keys
-from adapters.discord.checkup import PERMISSIONS, checkup, invitation
+from adapters.discord.checkup import checkup, invitation
 from bot.errors import BadSetting, ServiceError
 from tests.discord.local import LocalDiscord
 from tests.discord.payloads import TOKEN
