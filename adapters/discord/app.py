@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from discord.http import HTTPClient
 
-from adapters.conversation import Conversation
+from adapters.conversation import AWAY, Conversation
 from adapters.discord import commands, completion, parse
 from adapters.discord.delivery import STALE, TIMEOUT, Outbox, Refused, Sleep
 from adapters.discord.gateway import Client, Session, lead_to
@@ -28,7 +29,7 @@ from adapters.discord.platform import EPHEMERAL, Server, offered, private
 from adapters.once import Once
 from adapters.port import Lost
 from adapters.request import modes
-from bot.errors import BadSetting, NutgrafError, ServiceError
+from bot.errors import BadSetting, NutgrafError, ServiceError, StoreUnavailable
 
 if TYPE_CHECKING:
     from adapters.port import Desk, Library
@@ -306,12 +307,14 @@ class Discord:
 
     async def _press(self, press: Press, payload: Mapping[str, Any]) -> None:
         id_ = str(payload["id"])
-        if id_ in self._acknowledged or not await self._acknowledge(id_, press.respond, MESSAGE_LATER, hidden=True):
+        if not await self._acknowledge(id_, press.respond, MESSAGE_LATER, hidden=True):
             return
-        if press.action == parse.THREAD:
-            await self.platform.open(press)
-        else:
-            await self.conversation.press(press)
+        work = self.platform.open if press.action == parse.THREAD else self.conversation.press
+        try:
+            # Replicas hear of the same button, and it comes again when a session is taken up.
+            await self._once.do(press.where.workspace, (f"interaction:{id_}",), partial(work, press))
+        except StoreUnavailable:
+            await self.platform.tell(press, AWAY)
 
     async def _hear(self, payload: Mapping[str, Any]) -> None:
         event = dict(payload)

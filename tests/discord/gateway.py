@@ -176,7 +176,8 @@ class Gateway:
             return None
         shard = (data.get("shard") or [0, 1])[0]
         session = Session(id=f"session{next(self._ids)}", shard=shard, intents=data["intents"], socket=out)
-        self.sessions = {id_: other for id_, other in self.sessions.items() if other.shard != shard} | {session.id: session}
+        # Whoever identifies has a session of his own: replicas that share a token hear everything, each of them.
+        self.sessions[session.id] = session
         guilds = [guild for guild in self._guilds() if (int(guild["id"]) >> 22) % self.shards == shard]
         ready = {
             "v": 10,

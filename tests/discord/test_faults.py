@@ -283,3 +283,37 @@ def test_shards_are_as_many_as_discord_says(tmp_path: Path) -> None:
                 assert len(discord.posted) == 2
 
     asyncio.run(check())
+
+
+def test_replicas_answer_once_between_them(tmp_path: Path) -> None:
+    """Two processes with one token and one state hear of everything, and each command, message and button is answered once."""
+
+    async def check() -> None:
+        async with (
+            LocalDiscord() as discord,
+            serving(tmp_path, discord, desk=Instant()) as (_, one),
+            serving(tmp_path, discord, desk=Instant()) as (_, other),
+        ):
+            for n in range(4):
+                asked = discord.said("what opened?", mention=True) if n % 2 else discord.order("ask", question="what opened?")
+                before = len(discord.posted)
+                await discord.tell(asked)
+                await discord.until(partial(_more, discord, before))
+                await settled(one)
+                await settled(other)
+                assert len(discord.posted) == before + 1
+            edits = discord.called["edit"]
+            await discord.tell(discord.pressed(buttons(discord.posted[0])["feedback"], discord.posted[0]))
+            await discord.until(lambda: discord.whispered)
+            await settled(one)
+            await settled(other)
+            assert len(discord.whispered) == 1
+            assert discord.called["edit"] == edits + 1
+            assert discord.called["sync"] == 1
+            assert discord.wrong == []
+
+    asyncio.run(check())
+
+
+def _more(discord: LocalDiscord, before: int) -> bool:
+    return len(discord.posted) > before
