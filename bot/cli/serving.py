@@ -12,6 +12,7 @@ from bot.errors import BadSetting
 from bot.settings import Settings, address
 
 if TYPE_CHECKING:
+    from adapters.discord.app import Keys as DiscordKeys
     from adapters.slack.app import Keys
     from bot.service.component import Component
     from bot.service.run import House
@@ -65,16 +66,23 @@ def slack_manifest(
 
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
-    keys = slack_keys(house.settings)
-    if keys is None:
-        return ()
+    from dataclasses import replace
     from random import SystemRandom
 
-    from adapters.slack.app import Slack
+    made: list[Component] = []
+    if (keys := slack_keys(house.settings)) is not None:
+        from adapters.slack.app import Slack
 
-    random = SystemRandom()
-    keys = replace(keys, page=house.pages.link)
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database),)
+        keys = replace(keys, page=house.pages.link)
+        random = SystemRandom()
+        made.append(Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database))
+    if (given := discord_keys(house.settings)) is not None:
+        from adapters.discord.app import Discord
+
+        given = replace(given, page=house.pages.link)
+        given = replace(given, page=house.pages.link)
+        made.append(Discord(given, house.reception, house.state, house.corpus, house.index, house.clock, SystemRandom()))
+    return made
 
 
 def slack_keys(settings: Settings) -> Keys | None:
@@ -99,4 +107,20 @@ def slack_keys(settings: Settings) -> Keys | None:
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,
         threads=settings.slack_threads,
+    )
+
+
+def discord_keys(settings: Settings) -> DiscordKeys | None:
+    """What a Discord application gave us, where it did."""
+    if not settings.discord_token:
+        return None
+    from adapters.discord.app import Keys as DiscordKeys
+
+    return DiscordKeys(
+        token=settings.discord_token,
+        public_key=settings.discord_public_key,
+        api=settings.discord_api_url,
+        gateway=settings.discord_gateway_url,
+        threads=settings.discord_threads,
+        opening=settings.discord_opening,
     )
