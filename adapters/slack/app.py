@@ -17,14 +17,14 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.conversation import Conversation, Digests
 from adapters.once import Once
 from adapters.request import Request, Where, modes
 from adapters.slack import parse
-from adapters.slack.delivery import Outbox, Sleep
+from adapters.slack.delivery import FAULTS, Outbox, Sleep, away, fault
 from adapters.slack.manifest import PATH
 from adapters.slack.platform import NAME, SlackPlatform
 from adapters.slack.workspaces import Install, Workspaces
@@ -151,12 +151,14 @@ class Slack:
         self._session = self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
             await self._workspaces.start()
-        except SlackApiError as exc:
+        except FAULTS as exc:
+            if not isinstance(exc, SlackApiError) or away(exc):
+                raise ServiceError(
+                    f"Slack does not answer at {self._keys.api!r} ({fault(exc)}); see SLACK_API_URL, or wait and start again"
+                ) from exc
             raise BadSetting(
-                f"Slack does not know SLACK_BOT_TOKEN ({exc.response.get('error')}); install the app again"
+                f"Slack does not take SLACK_BOT_TOKEN ({fault(exc)}); `nutgraf doctor` says where to find the right one"
             ) from exc
-        except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as exc:
-            raise ServiceError(f"Slack does not answer at {self._keys.api!r} ({type(exc).__name__})") from exc
         self._bolt = self._listen()
         if self._keys.app_token:
             self._socket = AsyncSocketModeHandler(self._bolt, self._keys.app_token, ping_interval=self._watch)

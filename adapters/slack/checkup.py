@@ -8,11 +8,11 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import TIMEOUT, Keys
+from adapters.slack.delivery import FAULTS, away, called, fault
 from adapters.slack.manifest import COMFORT, INSTALL, PATH, REDIRECT, SCOPES
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SKEW = 60.0
 """Seconds that this machine's clock may be off; Slack's signatures are good for 300."""
 KINDS = {"xoxb-": "a bot's token", "xoxp-": "a person's token", "xapp-": "an app-level token", "xoxe": "a token that expires"}
-FAULTS = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +118,11 @@ async def _asked(
     """What Slack answers, with the scopes of its header; ``fault`` where it does not."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        response = await client.api_call(method, headers=headers, data=dict(form or {}))
-    except SlackApiError as exc:
-        answer: Any = exc.response
+        answer: Any = await called(client, method, headers=headers, data=dict(form or {}))
     except FAULTS as exc:
-        return {"fault": f"Slack does not answer at {client.base_url!r} ({type(exc).__name__}); see SLACK_API_URL, or wait"}
-    else:
-        answer = response
+        if not isinstance(exc, SlackApiError) or away(exc):
+            return {"fault": f"Slack does not answer at {client.base_url!r} ({fault(exc)}); see SLACK_API_URL, or wait"}
+        answer = exc.response
     found = {name.lower(): value for name, value in getattr(answer, "headers", {}).items()}
     dates.extend(_lines(found.get("date")))
     scopes = next(_lines(found.get("x-oauth-scopes")), "")

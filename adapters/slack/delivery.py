@@ -18,6 +18,7 @@ from adapters.port import Lost, Refused
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from adapters.slack.render import Message
 
@@ -106,7 +107,7 @@ class Outbox:
             async with self.turn(team, channel):
                 return str((await self.call(team, method, payload)).get("ts") or "") or None
         except SlackApiError as exc:
-            if not self._close(team, method, exc) and not _unsure(exc):
+            if self._close(team, method, exc) or not _unsure(exc):
                 return None
         except ClientConnectorError:
             return None
@@ -251,9 +252,9 @@ class Outbox:
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
         if method.startswith("conversations."):
             # These take a form and no JSON.
-            response = await self._client.api_call(method, data=dict(payload), headers=headers)
+            response = await called(self._client, method, data=dict(payload), headers=headers)
         else:
-            response = await self._client.api_call(method, json=dict(payload), headers=headers)
+            response = await called(self._client, method, json=dict(payload), headers=headers)
         data = response.data
         return data if isinstance(data, dict) else {}
 
@@ -292,6 +293,25 @@ class Outbox:
         raise Lost(f"Slack does not answer {method}")
 
 
+async def called(client: AsyncWebClient, method: str, **given: Any) -> AsyncSlackResponse:
+    """What Slack answers. Raises SlackApiError where it says no, else one of ``FAULTS``."""
+    try:
+        return await client.api_call(method, **given)
+    except AttributeError as exc:
+        # Of a page in plain text the library asks what only JSON has.
+        raise SlackClientError(f"{method} is answered with a page, and not by Slack") from exc
+
+
+def away(exc: SlackApiError) -> bool:
+    """Whether it says that nobody there answers just now, rather than no."""
+    return _unsure(exc) or _wait(exc) is not None
+
+
+def fault(exc: BaseException) -> str:
+    """What went wrong, in a word."""
+    return (_error(exc) or f"HTTP {_status(exc)}") if isinstance(exc, SlackApiError) else type(exc).__name__
+
+
 def _marked(message: Mapping[str, Any], *, mark: Mapping[str, Any]) -> bool:
     meta = message.get("metadata") or {}
     return all(meta.get(name) == value for name, value in mark.items())
@@ -304,13 +324,16 @@ def _says(message: Mapping[str, Any], *, words: str) -> bool:
 
 
 def _error(exc: SlackApiError) -> str:
-    response: Any = exc.response
-    return str(response.get("error", "")) if hasattr(response, "get") else ""
+    # A page that somebody between us and Slack sends has none.
+    data = getattr(exc.response, "data", exc.response)
+    return str(data.get("error") or "") if isinstance(data, Mapping) else ""
 
 
 def _status(exc: SlackApiError) -> int:
     response: Any = exc.response
-    return int(response.get("status", 0)) if isinstance(response, dict) else int(getattr(response, "status_code", 0) or 0)
+    if isinstance(response, dict):
+        return int(response.get("status", 0))
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 def _unsure(exc: SlackApiError) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization import AuthorizeResult
@@ -26,7 +25,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError, SlackTokenRotationError
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
@@ -34,6 +33,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.port import Refused
+from adapters.slack.delivery import FAULTS, called
 from adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
 from bot.errors import StoreUnavailable
 
@@ -52,7 +52,6 @@ BEFORE = 120
 """Minutes before its end at which a token is exchanged; it lasts 720 (docs.slack.dev/authentication/using-token-rotation)."""
 PATIENCE = 600
 """Seconds that somebody may take over Slack's page of consent."""
-FAULTS = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 REASONS = {
     "access_denied": "Nothing was installed, since Slack was told not to.",
@@ -124,7 +123,7 @@ class Workspaces(AsyncAuthorize):
         """Find out who we are with the settings' token, where there is one. Raises as Slack's library does."""
         if self._token is None:
             return None
-        who = await self._client.api_call("auth.test", headers={"Authorization": f"Bearer {self._token}"})
+        who = await called(self._client, "auth.test", headers={"Authorization": f"Bearer {self._token}"})
         self._own = AuthorizeResult.from_auth_test_response(auth_test_response=who, bot_token=self._token)
         return self._own
 

@@ -226,12 +226,13 @@ def test_where_we_are_no_member_the_asker_is_answered_alone(tmp_path: Path) -> N
     asyncio.run(check())
 
 
-def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path) -> None:
-    """Where a workspace lacks streams, statuses and prompts, nothing is said of it and nothing is missing."""
+@pytest.mark.parametrize("how", ["missing", "absent"], ids=["unknown_method", "404"])
+def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str) -> None:
+    """Where a workspace lacks streams, statuses and prompts, nothing is said of it, nothing is missing and nothing waits."""
 
     async def check() -> None:
         async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
-            slack.missing = {"chat.startStream", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts"}
+            setattr(slack, how, {"chat.startStream", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts"})
             for n in (1, 2):
                 await slack.deliver("events_api", slack.said("what opened?", channel="D1"))
                 await slack.until(lambda n=n: len(slack.messages) == n)
@@ -239,7 +240,10 @@ def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path) -> N
             await slack.deliver("events_api", opened)
             await settled(adapter)
             assert slack.called["chat.startStream"] == 1
+            # What Slack did not take it need not be asked for.
+            assert slack.called["conversations.replies"] == 0
             assert all(cited(message) for message in slack.messages)
+            assert [line for line in caplog.records if line.levelname == "ERROR"] == []
 
     asyncio.run(check())
 
