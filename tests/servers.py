@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 PATIENCE = 90.0
 """Seconds until what does not answer is given up: nothing is measured by it, and a busy machine starts things slowly."""
 
