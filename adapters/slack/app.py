@@ -189,6 +189,10 @@ class Slack:
             await self._session.close()
 
     def _listen(self) -> AsyncApp:
+        said = logging.getLogger("nutgraf.slack.bolt")
+        # Below that it quotes whole requests, in ones that are not signed as they should be.
+        said.setLevel(max(logging.WARNING, log.getEffectiveLevel()))
+        said.addFilter(_told)
         bolt = AsyncApp(
             authorize=self._workspaces,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
             # Without ours Bolt would make one of the environment, with files for a store.
@@ -196,7 +200,7 @@ class Slack:
             user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
-            logger=logging.getLogger("nutgraf.slack.bolt"),
+            logger=said,
         )
         anything = re.compile(".*", re.DOTALL)
         bolt.command(anything)(self._command)
@@ -222,7 +226,13 @@ class Slack:
             asked = await to_bolt_request(request)
         except (UnicodeDecodeError, ValueError):
             return web.Response(status=400, text="no text")
-        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+        answer = await self._bolt.async_dispatch(asked)
+        if answer.status == 401:
+            log.warning(
+                "a call was refused: it is not signed with SLACK_SIGNING_SECRET, or is more than five minutes old; the secret "
+                "stands under Basic Information, on the app's page at api.slack.com/apps, and `nutgraf doctor` looks at the clock"
+            )
+        return await to_aiohttp_response(answer)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
@@ -298,6 +308,11 @@ class Slack:
                 client.stale = True
                 async with asyncio.timeout(TIMEOUT):
                     await client.connect_to_new_endpoint()
+
+
+def _told(record: logging.LogRecord) -> bool:
+    """Whether a line of Bolt's is one to read: it looks for a token of its own in the environment, and needs none."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

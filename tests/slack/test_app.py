@@ -322,14 +322,17 @@ def test_a_retry_after_a_fault_is_answered(tmp_path: Path) -> None:
     asyncio.run(check())
 
 
-def test_a_forged_or_stale_call_is_refused(tmp_path: Path) -> None:
-    """A wrong signature and an old timestamp are 401; garbage is no traceback."""
+def test_a_forged_or_stale_call_is_refused(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A wrong signature and an old timestamp are 401, of which the log tells all but the words; garbage is no traceback."""
+    caplog.set_level("INFO")
 
     async def check() -> None:
         async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
             body = json.dumps(slack.said("what opened?", channel="D1"))
             assert await slack.post(body, "application/json", secret="forged") == 401
             assert await slack.post(body, "application/json", age=600) == 401
+            assert caplog.text.count("SLACK_SIGNING_SECRET") == 2
+            assert "what opened" not in caplog.text
             assert await slack.post('{"type": "url_verification", "challenge": "c"}', "application/json") == 200
             assert await slack.post("{", "application/json") < 600
             await settled(adapter)
