@@ -139,12 +139,12 @@ class Slack:
     @property
     def well(self) -> bool:
         """Whether Slack and we reach each other."""
-        return self._fault is None
+        return self._fault is None and self._workspaces.fault is None
 
     async def check(self) -> None:
         """Raises ServiceError while Slack cannot reach us, or we not Slack."""
-        if self._fault:
-            raise ServiceError(self._fault)
+        if fault := self._fault or self._workspaces.fault:
+            raise ServiceError(fault)
 
     async def start(self) -> None:
         """Find out who we are, and listen. Raises BadSetting where Slack knows no such token, else ServiceError."""
@@ -230,7 +230,7 @@ class Slack:
         if answer.status == 401:
             log.warning(
                 "a call was refused: it is not signed with SLACK_SIGNING_SECRET, or is more than five minutes old; the secret "
-                "stands under Basic Information, on the app's page at api.slack.com/apps, and `nutgraf doctor` looks at the clock"
+                "stands under Basic Information on the app's page at api.slack.com/apps; `nutgraf doctor` looks at the clock"
             )
         return await to_aiohttp_response(answer)
 

@@ -16,7 +16,7 @@ from adapters.request import Request
 from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
 from bot.engine.view import view
-from bot.errors import Busy, StoreUnavailable
+from bot.errors import Busy, ServiceError, StoreUnavailable
 from bot.state.store import Place
 from tests.replies import reply, source
 from tests.slack.conftest import serving, settled
@@ -379,6 +379,48 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
             assert "not available" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_what_slack_does_not_take_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Who gave the command hears that there is no reply, and the operator which channel it is and what to do."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+            slack.faults.append("token_revoked")
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await settled(adapter)
+            assert slack.messages == []
+            assert "operator" in slack.responses[0]["text"]
+            (line,) = [line for line in caplog.records if line.name == "nutgraf.slack"]
+            assert vars(line)["channel"] == "C1"
+            assert "install the app there again" in vars(line)["reason"]
+
+            async def fails(_: object) -> None:
+                raise StoreUnavailable("the database is away")
+
+            house.state.posted = fails  # type: ignore[method-assign, assignment]
+            await slack.deliver("interactive", slack.pressed("nutgraf_timeline", "a"))
+            await settled(adapter)
+            assert "my notes" in slack.responses[1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_token_that_is_taken_back_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The desk is not ready without its token, and says what to do; a person's token that is gone is nothing to it."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            await slack.deliver("events_api", slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}))
+            await settled(adapter)
+            await adapter.check()
+            await slack.deliver("events_api", slack.left("tokens_revoked"))
+            await settled(adapter)
+            with pytest.raises(ServiceError, match="install the app again"):
+                await adapter.check()
+            assert "SLACK_BOT_TOKEN" in caplog.text
 
     asyncio.run(check())
 
