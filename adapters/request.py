@@ -5,9 +5,11 @@ Ids are the platform's own, as texts. A platform's ``parse`` makes these of what
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, get_args
 
 Kind = Literal["brief", "ask", "digest", "check", "help"]
 Mode = Literal["mention", "joined"]
@@ -17,6 +19,10 @@ Action = Literal["passage", "timeline", "said", "share", "feedback"]
 
 LONGEST = 4_000
 """Characters of a question that are read: about a message's own limit on the platforms we know."""
+TOKEN = 15 * 60.0
+"""Seconds for which a request can be answered in the platform's own way, at least: of Discord's tokens, and half of Slack's."""
+LATE = 60 * 60.0
+"""Seconds after which an answer comes out of the blue: who asked has gone on, and so has the conversation."""
 DRAFT = 4
 """Words from which ``check`` begins a draft to be checked; ``check fraud`` is a topic."""
 
@@ -131,3 +137,27 @@ def modes(text: str) -> dict[str, Mode]:
             raise ValueError(f"{item!r} is no CHANNEL=joined or CHANNEL=mention")
         found[channel or "*"] = "joined" if mode == "joined" else "mention"
     return found
+
+
+def packed(request: Request, keys: Sequence[str]) -> bytes:
+    """A request as JSON, with the names of the event it came in: some 50 kB at most, whatever was asked."""
+    kept = asdict(replace(request, words=request.words[:LONGEST]))
+    return json.dumps({"keys": list(keys), "request": kept}, separators=(",", ":")).encode()
+
+
+def unpacked(kept: bytes) -> tuple[Request, tuple[str, ...]]:
+    """The request and the names. Raises ValueError where these are none, as of a version that kept them otherwise."""
+    try:
+        read = json.loads(kept)
+        fields, keys = dict(read["request"]), tuple(read["keys"])
+        request = Request(**{**fields, "where": Where(**fields["where"])})
+    except (TypeError, KeyError, UnicodeDecodeError) as exc:
+        raise ValueError(f"no request ({type(exc).__name__})") from exc
+    if request.kind not in get_args(Kind) or not keys or not all(isinstance(key, str) for key in keys):
+        raise ValueError("no request")
+    return request, keys
+
+
+def late(request: Request, age: float) -> bool:
+    """Whether a request is too old to be answered as if nothing had been."""
+    return age > (LATE if request.respond is None else TOKEN)

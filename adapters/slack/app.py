@@ -1,4 +1,4 @@
-"""The shell around Slack's sockets: Bolt checks who is there and dispatches; everything is acknowledged first, then done."""
+"""The shell around Slack's sockets: Bolt checks who is there and dispatches; what is asked is kept, acknowledged, then done."""
 
 from __future__ import annotations
 
@@ -200,6 +200,8 @@ class Slack:
             user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
+            # Our listeners are over at once; without it Bolt looks every ten milliseconds whether they have acknowledged.
+            process_before_response=True,
             logger=said,
         )
         anything = re.compile(".*", re.DOTALL)
@@ -235,24 +237,30 @@ class Slack:
         return await to_aiohttp_response(answer)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
         await ack()
-        self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
 
     async def _message(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await ack()
         request = parse.message(body.get("event") or {}, team=self._team(context, body), bot=context.bot_user_id or "")
         if request is not None:
             # A mention arrives twice, as a mention and as a message, each with an id of its own.
             named = f"message:{request.where.channel}:{request.where.message}"
-            self._hear(request, f"event:{body.get('event_id')}", named)
+            await self._hear(request, f"event:{body.get('event_id')}", named)
+        await ack()
 
     async def _shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
         await ack()
-        self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
 
-    def _hear(self, request: Request | None, *keys: str) -> None:
+    async def _hear(self, request: Request | None, *keys: str) -> None:
+        """Begin to answer, and keep it: what is acknowledged is answered."""
         if request is not None:
-            self._once.begin(self._conversation.hear(request, keys))
+            await self._conversation.accept(request, keys)
+
+    async def resume(self) -> None:
+        """Take up what was acknowledged and not answered. Raises StoreUnavailable."""
+        if self.well:
+            await self._conversation.resume()
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()

@@ -272,11 +272,11 @@ class State:
                 for row in rows
             )
 
-    async def forget_events(self, before: float) -> int:
-        """Drop the events received before this moment; how many those were."""
+    async def forget_events(self, age: float) -> int:
+        """Drop the events received longer ago than this, in seconds; how many those were."""
         table = schema.events
         async with self._database.transaction() as connection:
-            return (await connection.execute(delete(table).where(table.c.received < before))).rowcount
+            return (await connection.execute(delete(table).where(table.c.received < self._now() - age))).rowcount
 
     # Replies
 
