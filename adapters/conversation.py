@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from adapters.passage import passages
 from adapters.port import Lost, Refused, Shown, Usage
-from adapters.request import Mode, Press, Request, Where, answers, late, packed, unpacked
+from adapters.request import Mode, Press, Request, Where, answers, asks, late, packed, unpacked
 from bot.cache.kept import read
 from bot.domain import Command, Declined, Filters, Turn
 from bot.engine.contract import reply_json
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from adapters.once import Once
     from adapters.port import Desk, Library, Platform, Stream
     from bot.domain import Reply
+    from bot.engine.view import View
     from bot.ports import Clock
     from bot.state.store import Known, Unanswered
 
 Digests: TypeAlias = Callable[[Request], Awaitable[Shown]]
 """Who takes the words after ``/digest``, and says what became of them to who wrote them."""
 
+ASKED = 300
+"""Characters of what was asked that are shown above its reply."""
 DIRECT = "direct"
 """The thread of what is said in a direct message outside threads."""
 PATIENCE = 0.5
@@ -251,13 +255,19 @@ class Conversation:
                 stream = self._platform.stream(request, id_, partial(self._state.begun, id_, place, request.kind))
             try:
                 reply = await self._asked(request, known, id_, stream)
+                if isinstance(reply, Declined) and not request.named and not asks(request.words):
+                    # People talk to each other under a reply too, and what they say need not be for the desk.
+                    if stream is not None:
+                        await stream.drop()
+                    await self._platform.status(request, _nothing)
+                    return False
                 await self._state.record(_kept(id_, place, request.kind, reply))
             except BaseException:
                 if stream is not None:
                     await stream.drop()
                 raise
         posting = await self._platform.post(
-            request, view(reply), reply=id_, again=before is not None, begun=begun, stream=stream
+            request, _picture(reply, request), reply=id_, again=before is not None, begun=begun, stream=stream
         )
         heads = {posting.thread if posting else where.thread, DIRECT if request.headless else None}
         await self._state.placed(
@@ -321,7 +331,8 @@ class Conversation:
         if not {source.collection for source in reply.sources} <= await self._state.visible(self._place(press.where)):
             raise OutOfScope("This reply cannot be shown here")
         if press.action == "share":
-            await self._platform.share(press, view(reply), reply=kept.id)
+            picture = _under(view(reply), reply.query) if kept.kind == "ask" else view(reply)
+            await self._platform.share(press, picture, reply=kept.id)
         elif press.action == "passage":
             await self._platform.tell(press, await passages(reply, press.value, self._library))
         else:
@@ -334,6 +345,18 @@ class Conversation:
 
     def _place(self, where: Where) -> Place:
         return Place(platform=self._platform.name, workspace=where.workspace, channel=where.channel)
+
+
+def _picture(reply: Reply, request: Request) -> View:
+    """The picture of a reply, under what was asked where no message shows it; a topic and a draft stand in it anyway."""
+    options = [f"{name}:{value}" for name, value in (("since", request.since), ("outlet", request.outlet)) if value]
+    if request.where.message or request.kind == "check" or (request.kind == "brief" and not options):
+        return view(reply)
+    return _under(view(reply), " ".join((request.words, *options)))
+
+
+def _under(picture: View, words: str) -> View:
+    return replace(picture, facts=(shorten(f"Asked: {words}", ASKED, placeholder="…"), *picture.facts))
 
 
 def _kept(id_: str, place: Place, kind: str, reply: Reply) -> Posted:

@@ -24,9 +24,13 @@ TOKEN = 15 * 60.0
 LATE = 60 * 60.0
 """Seconds after which an answer comes out of the blue: who asked has gone on, and so has the conversation."""
 DRAFT = 4
-"""Words from which ``check`` begins a draft to be checked; ``check fraud`` is a topic."""
+"""Words from which ``check`` begins a draft to be checked, or fewer that end as a sentence; ``check fraud`` is a topic."""
 
-_OPTION = re.compile(r"(?<!\S)(since|outlet):(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
+_OPTION = re.compile(r"(?<!\S)(since|outlet):\s*(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?:(?:and|but|so|then)\s+)?(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|d(?:o|oes|id)|is|are|was|were|ha(?:s|ve|d)|can|could|will|would)\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\s+")
 _ORDER = re.compile(r"/?(brief|digest|check)(?::\s*|\s+)(?=\S)", re.IGNORECASE)
 
@@ -112,7 +116,8 @@ def spoken(words: str) -> tuple[Kind, str]:
 
 
 def _draft(words: str, ordered: re.Match[str]) -> bool:
-    return ":" in ordered[0] or len(words[ordered.end() :].split()) >= DRAFT
+    text = words[ordered.end() :].rstrip()
+    return ":" in ordered[0] or text.endswith((".", "!", "”", '"')) or len(text.split()) >= DRAFT
 
 
 def answers(request: Request, mode: Mode | None, known: bool) -> bool:
@@ -126,6 +131,11 @@ def answers(request: Request, mode: Mode | None, known: bool) -> bool:
     if request.named:
         return True
     return mode != "mention" and (request.under if mode is None else known)
+
+
+def asks(words: str) -> bool:
+    """Whether words are put as a question, and not as a remark that waits for no answer."""
+    return "?" in words or bool(_ASKING.match(words))
 
 
 def modes(text: str) -> dict[str, Mode]:

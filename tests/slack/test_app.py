@@ -59,6 +59,11 @@ def cited(message: dict[str, Any]) -> bool:
     return bool(listed) and (shown == listed or bool(message.get("markdown_text")))
 
 
+def context(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The remarks of a message in small type."""
+    return [element for block in message["blocks"] if block["type"] == "context" for element in block["elements"]]
+
+
 @TRANSPORTS
 def test_a_conversation(tmp_path: Path, socket: bool) -> None:
     """A brief, a question in its thread and a follow-up after it, then the same in a direct message: each cited, once."""
@@ -379,6 +384,57 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
             assert "not available" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_command_is_shown_above_its_answer(tmp_path: Path) -> None:
+    """A command leaves no message, so its reply says what was asked and how it was narrowed, also where it is shared."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            for command, words, shown in (
+                ("/ask", "who won <!channel>the *cup*?", "Asked: who won the \u200b*\u200bcup\u200b*\u200b?"),
+                ("/brief", "kursk outlet:Nowhere since: 2025-03-01", "Asked: kursk since:2025-03-01 outlet:Nowhere"),
+                ("/brief", "kursk", None),
+                ("/brief", "check The moon is made of green cheese.", None),
+            ):
+                before = len(slack.messages)
+                await slack.deliver("slash_commands", slack.order(command, words))
+                await settled(adapter)
+                (message,) = slack.messages[before:]
+                asked = [element["text"] for element in context(message) if element["text"].startswith("Asked")]
+                assert asked == ([shown] if shown else [])
+            await slack.deliver("events_api", slack.said(f"<@{BOT}> who won?", kind="app_mention"))
+            await settled(adapter)
+            assert "Asked" not in str(slack.messages[-1])
+            slack.outside.add("C9")
+            await slack.deliver("slash_commands", slack.order("/ask", "what did Medvedev say?", channel="C9"))
+            await settled(adapter)
+            share = buttons(slack.responses[0])["nutgraf_share"]
+            await slack.deliver("interactive", slack.pressed("nutgraf_share", share, channel="C9"))
+            await settled(adapter)
+            for response in slack.responses:
+                assert context(response)[0]["text"] == "Asked: what did Medvedev say?"
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_remark_under_a_reply_is_left_alone(tmp_path: Path) -> None:
+    """What people say to each other under a post of the desk is answered where the sources have it, or as a question."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            await slack.deliver("slash_commands", slack.order("/brief", "kursk"))
+            await settled(adapter)
+            under = {"thread_ts": slack.messages[0]["ts"], "parent_user_id": BOT}
+            for said, answers in (("thanks!", 0), ("what did the zookeeper say?", 1), (f"<@{BOT}> thanks!", 1)):
+                before = len(slack.messages)
+                await slack.deliver("events_api", slack.said(said, **under))
+                await settled(adapter)
+                assert len(slack.messages) - before == answers
+            assert slack.statuses[1]["status"] == ""
 
     asyncio.run(check())
 
