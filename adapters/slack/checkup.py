@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.request import modes
 from adapters.slack.app import TIMEOUT, Keys
 from adapters.slack.delivery import FAULTS, away, called, fault
 from adapters.slack.manifest import COMFORT, INSTALL, PATH, REDIRECT, SCOPES
@@ -50,6 +51,10 @@ async def checkup(keys: Keys, now: datetime, public: str | None) -> AsyncIterato
         yield await _socket(client, keys.app_token)
     else:
         yield _called(keys, public)
+    try:
+        modes(keys.threads)
+    except ValueError as exc:
+        yield Check(text=f"SLACK_THREADS={keys.threads!r}: {exc}", sound=False)
     for date in dates[:1]:
         yield _clock(date, now)
     if public is None:

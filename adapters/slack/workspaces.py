@@ -32,8 +32,7 @@ from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.port import Refused
-from adapters.slack.delivery import FAULTS, called
+from adapters.slack.delivery import FAULTS, called, refused
 from adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
 from bot.errors import StoreUnavailable
 
@@ -107,6 +106,8 @@ class Workspaces(AsyncAuthorize):
         self._homes: dict[str, tuple[str | None, bool]] = {}
         self._rotating = asyncio.Lock()
         self._store: AsyncSQLAlchemyInstallationStore | None = None
+        self.fault: str | None = None
+        """Why the settings' token is of no use any more."""
         self.flow: AsyncOAuthFlow | None = None
         if install is not None and database is not None:
             store = AsyncSQLAlchemyInstallationStore(install.client_id, database.engine, logger=log)
@@ -176,13 +177,16 @@ class Workspaces(AsyncAuthorize):
                 if bot is not None and self._ends(bot, BEFORE * 60):
                     bot = await self._exchanged(bot, enterprise, wide)
         if bot is None:
-            raise Refused("not_installed", "Slack")
+            raise refused("not_installed")
         return bot.bot_token
 
     async def forget(self, context: AsyncBoltContext, event: dict[str, Any]) -> None:
         """A workspace has removed the app, or taken its tokens back. Raises StoreUnavailable."""
+        bots = (event.get("tokens") or {}).get("bot")
+        if self._ours(context.team_id) is not None and (bots or event.get("type") == "app_uninstalled"):
+            self.fault = "Slack has taken SLACK_BOT_TOKEN back; install the app again, and start the desk with its new token"
+            log.error(self.fault)
         if self._store is None or self._database is None:
-            log.error("Slack has taken our token back; install the app again", extra={"event": event.get("type")})
             return
         listeners = AsyncTokenRevocationListeners(self._store)
         with self._database.translated():
@@ -219,7 +223,7 @@ class Workspaces(AsyncAuthorize):
                 return now
             log.warning("a token was not exchanged", extra={"fault": type(exc).__name__, "team": bot.team_id})
             if self._ends(bot, 0):
-                raise Refused("token_expired", "Slack") from exc
+                raise refused("token_expired") from exc
             return bot
         if fresh is None:
             return bot

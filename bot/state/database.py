@@ -6,6 +6,7 @@ SQLite serves one machine, PostgreSQL many. Both go through the same tables and 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
@@ -15,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, PoolResetState, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -33,6 +34,8 @@ _POSTGRESQL: dict[str, Any] = {
     "connect_args": {"timeout": 5.0, "command_timeout": 30.0},
 }
 """Seconds until a server that is silent counts as away: asyncpg would wait for ever."""
+_SQLITE: dict[str, Any] = {"pool_reset_on_return": None}
+"""Every step on SQLite is a message to its thread and back, so what is not needed is not done: see ``_reset``."""
 BUSY = 5.0
 """Seconds a writer waits for another on SQLite."""
 
@@ -61,7 +64,7 @@ class Database:
         )
         try:
             self.engine: AsyncEngine = create_async_engine(
-                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **({} if self._sqlite else _POSTGRESQL)
+                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **(_SQLITE if self._sqlite else _POSTGRESQL)
             )
         except (ArgumentError, NoSuchModuleError, ValueError) as exc:
             raise BadSetting(
@@ -70,6 +73,7 @@ class Database:
         if self._sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_immediate)
+            event.listen(self.engine.sync_engine, "reset", _reset)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -92,7 +96,7 @@ class Database:
         """
         try:
             yield
-        except (DBAPIError, PoolTimeout, OSError, TimeoutError) as exc:
+        except (DBAPIError, sqlite3.Error, PoolTimeout, OSError, TimeoutError) as exc:
             fault = f"The database does not answer ({type(exc).__name__})"
             raise StoreUnavailable(f"{fault}; see that {self._where} and try again") from exc
 
@@ -156,4 +160,12 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail half-way if another wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # One message to the thread, where a statement of SQLAlchemy's own takes three.
+    raw: Any = connection.connection.dbapi_connection
+    raw.run_async(lambda driver: driver.execute("BEGIN IMMEDIATE"))
+
+
+def _reset(raw: Any, _: object, state: PoolResetState) -> None:
+    # What was committed needs no rolling back.
+    if not state.terminate_only and raw.driver_connection.in_transaction:
+        raw.rollback()

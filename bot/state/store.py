@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,6 +50,21 @@ class Receipt(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """An event that was taken on, is not done, and is held by nobody any more."""
+
+    workspace: str
+    event: str
+    """The one of its names with which the request was kept."""
+    request: bytes
+    """What was asked, as it was kept."""
+    age: float
+    """Seconds since it was received."""
+    lapses: int
+    """How often before somebody took it over from one who did not finish it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """A reply as it was posted."""
 
@@ -62,6 +77,18 @@ class Posted:
     """The sources it stands on, id → revision."""
     thread: str | None = None
     message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What there is when a question is about to be answered."""
+
+    posted: Posted | None
+    """What became of its reply so far."""
+    visible: frozenset[str]
+    """The collections that its channel sees."""
+    turns: tuple[Turn, ...]
+    """What was asked in its thread before."""
 
 
 class State:
@@ -96,10 +123,8 @@ class State:
 
     async def visible(self, place: Place) -> frozenset[str]:
         """The collections that a channel sees: those mapped to it, else the default one."""
-        table = schema.channel_collections
         async with self._database.transaction() as connection:
-            rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
-            return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
+            return await _visible(connection, place)
 
     async def private(self, workspace: str) -> frozenset[str]:
         """The collections of a workspace that only the channels they are mapped to may see."""
@@ -164,54 +189,105 @@ class State:
 
     async def remember(self, place: Place, thread: str, turn: Turn) -> None:
         """Add a turn to a thread; only the last ``TURNS_KEPT`` stay."""
-        table = schema.threads
         async with self._database.transaction() as connection:
-            # The row must be there before it can be locked, or of two first turns one would be lost.
-            await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
-            turns = (*await _turns(connection, place, thread, locked=True), turn)[-TURNS_KEPT:]
-            text = json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
-            where = and_(_at(table, place), table.c.thread == thread)
-            await connection.execute(update(table).where(where).values(turns=text, updated=self._now()))
+            await self._remember(connection, place, thread, turn)
+
+    async def _remember(
+        self, connection: AsyncConnection, place: Place, thread: str, turn: Turn, *, opening: bool = False
+    ) -> None:
+        table = schema.threads
+        # The row must be there before it can be locked, or of two first turns one would be lost.
+        await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
+        before = await _turns(connection, place, thread, locked=True)
+        if before and opening:
+            return
+        text = json.dumps([[turn.kind, turn.standalone] for turn in (*before, turn)[-TURNS_KEPT:]], ensure_ascii=False)
+        where = and_(_at(table, place), table.c.thread == thread)
+        await connection.execute(update(table).where(where).values(turns=text, updated=self._now()))
 
     # Events
 
-    async def receive(self, platform: str, workspace: str, event: str, *, owner: str, lease: float) -> Receipt:
+    async def receive(
+        self, platform: str, workspace: str, *events: str, owner: str, lease: float, request: bytes | None = None
+    ) -> Receipt:
         """Take an event on, unless somebody else has: of all who call this for one event, one is told ``NEW``.
 
-        Whoever is told so has ``lease`` seconds; if it is not done by then, the next delivery is ``NEW`` again.
+        Args:
+            platform: Where it happened.
+            workspace: Where there.
+            events: Its names; it is taken on under all of them or none.
+            owner: Who takes it on.
+            lease: Seconds within which it is to be done; if it is not, the next delivery is ``NEW`` again.
+            request: What was asked, kept under the last name until it is done.
         """
         table, now = schema.events, self._now()
-        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
-        row = {
-            "platform": platform,
-            "workspace": workspace,
-            "event": event,
-            "state": "received",
-            "owner": owner,
-            "until": now + lease,
-            "received": now,
-        }
-        async with self._database.transaction() as connection:
-            if await insert_new(connection, table, row):
-                return Receipt.NEW
-            stale = update(table).where(where, table.c.state == "received", or_(table.c.until <= now, table.c.owner == owner))
-            if (await connection.execute(stale.values(owner=owner, until=now + lease))).rowcount:
-                return Receipt.NEW
-            state = (await connection.execute(select(table.c.state).where(where))).scalar_one()
-            return Receipt.DONE if state == "done" else Receipt.UNDER_WAY
+        rows = [
+            {
+                "platform": platform,
+                "workspace": workspace,
+                "event": event,
+                "state": "received",
+                "owner": owner,
+                "until": now + lease,
+                "received": now,
+                "request": request if event == events[-1] else None,
+                "lapses": 0,
+            }
+            # In one order, so that two deliveries never wait for each other.
+            for event in sorted(set(events))
+        ]
+        where = _named(platform, workspace, events)
+        held = or_(table.c.until <= now, table.c.owner == owner)
+        lapses = table.c.lapses + case((table.c.until <= now, 1), else_=0)
+        take = update(table).where(where, table.c.state == "received", held)
+        try:
+            async with self._database.transaction() as connection:
+                if all([await insert_new(connection, table, row) for row in rows]):
+                    return Receipt.NEW
+                taken = await connection.execute(take.values(owner=owner, until=now + lease, lapses=lapses))
+                if taken.rowcount == len(rows):
+                    return Receipt.NEW
+                states = (await connection.execute(select(table.c.state).where(where))).scalars().all()
+                raise _Held(Receipt.DONE if "done" in states else Receipt.UNDER_WAY)
+        except _Held as held_by_another:
+            return held_by_another.receipt
 
-    async def done(self, platform: str, workspace: str, event: str) -> None:
-        """Say that an event has been answered."""
-        table = schema.events
-        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
+    async def done(self, platform: str, workspace: str, *events: str) -> None:
+        """Say that an event has been answered, under all of these names; what was asked is kept no longer."""
         async with self._database.transaction() as connection:
-            await connection.execute(update(table).where(where).values(state="done"))
+            await _done(connection, platform, workspace, events)
 
-    async def forget_events(self, before: float) -> int:
-        """Drop the events received before this moment; how many those were."""
+    async def release(self, platform: str, workspace: str, *events: str, owner: str) -> None:
+        """Hold an event no longer that is not done, so that it can be taken over at once."""
+        table = schema.events
+        mine = update(table).where(_named(platform, workspace, events), table.c.state == "received", table.c.owner == owner)
+        async with self._database.transaction() as connection:
+            await connection.execute(mine.values(until=self._now()))
+
+    async def unanswered(self, platform: str, limit: int) -> tuple[Unanswered, ...]:
+        """Events that were taken on with what was asked, are not done and held by nobody, oldest first."""
+        table, now = schema.events, self._now()
+        left = select(table).where(
+            table.c.platform == platform, table.c.state == "received", table.c.request.is_not(None), table.c.until <= now
+        )
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(left.order_by(table.c.received).limit(limit))
+            return tuple(
+                Unanswered(
+                    workspace=row.workspace,
+                    event=row.event,
+                    request=row.request,
+                    age=now - row.received,
+                    lapses=row.lapses,
+                )
+                for row in rows
+            )
+
+    async def forget_events(self, age: float) -> int:
+        """Drop the events received longer ago than this, in seconds; how many those were."""
         table = schema.events
         async with self._database.transaction() as connection:
-            return (await connection.execute(delete(table).where(table.c.received < before))).rowcount
+            return (await connection.execute(delete(table).where(table.c.received < self._now() - age))).rowcount
 
     # Replies
 
@@ -242,16 +318,53 @@ class State:
                 rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
                 await connection.execute(insert(schema.reply_sources), rows)
 
-    async def placed(self, reply: str, message: str, thread: str | None) -> None:
-        """Note where a reply that was recorded has been posted."""
+    async def placed(
+        self,
+        reply: str,
+        message: str | None,
+        thread: str | None,
+        *,
+        place: Place | None = None,
+        turn: Turn | None = None,
+        threads: Iterable[str] = (),
+        opening: bool = False,
+        events: Iterable[str] = (),
+    ) -> None:
+        """Note where a reply that was recorded has been posted, and with it, all or none, what else is to be said of it.
+
+        Args:
+            reply: Its id.
+            message: Its first message.
+            thread: The thread in which follow-ups are asked.
+            place: Where it was asked for; needed for what follows.
+            turn: What a follow-up needs of the exchange.
+            threads: The threads that remember the turn.
+            opening: Whether only those do in which nothing was asked before.
+            events: The names of the event that is done with it.
+        """
         table = schema.replies
         async with self._database.transaction() as connection:
             await connection.execute(update(table).where(table.c.id == reply).values(message=message, thread=thread))
+            if place is None:
+                return
+            if turn is not None:
+                for head in sorted(threads):
+                    await self._remember(connection, place, head, turn, opening=opening)
+            await _done(connection, place.platform, place.workspace, tuple(events))
 
     async def posted(self, reply: str) -> Posted | None:
         """The reply with this id."""
         async with self._database.transaction() as connection:
             return next(iter(await _posted(connection, schema.replies.c.id == reply)), None)
+
+    async def known(self, reply: str, place: Place, thread: str | None) -> Known:
+        """What there is before a question is answered: ``posted``, ``visible`` and ``turns`` of one moment."""
+        async with self._database.transaction() as connection:
+            return Known(
+                posted=next(iter(await _posted(connection, schema.replies.c.id == reply)), None),
+                visible=await _visible(connection, place),
+                turns=await _turns(connection, place, thread) if thread else (),
+            )
 
     async def standing_on(self, source: str) -> tuple[Posted, ...]:
         """The replies that stand on a source, oldest first."""
@@ -273,12 +386,37 @@ class State:
             return {row.person: row.value for row in rows}
 
 
+class _Held(Exception):
+    """Takes back what a transaction has taken on so far."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt)
+        self.receipt = receipt
+
+
 def _columns(place: Place) -> dict[str, str]:
     return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
 
 
 def _at(table: Table, place: Place) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in _columns(place).items()))
+
+
+def _named(platform: str, workspace: str, events: Sequence[str]) -> ColumnElement[bool]:
+    table = schema.events
+    return and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event.in_(events))
+
+
+async def _done(connection: AsyncConnection, platform: str, workspace: str, events: Sequence[str]) -> None:
+    if events:
+        done = update(schema.events).where(_named(platform, workspace, events))
+        await connection.execute(done.values(state="done", request=None))
+
+
+async def _visible(connection: AsyncConnection, place: Place) -> frozenset[str]:
+    table = schema.channel_collections
+    rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
+    return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
 
 
 async def _turns(connection: AsyncConnection, place: Place, thread: str, *, locked: bool = False) -> tuple[Turn, ...]:

@@ -16,7 +16,7 @@ from adapters.request import Request
 from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
 from bot.engine.view import view
-from bot.errors import Busy, StoreUnavailable
+from bot.errors import Busy, ServiceError, StoreUnavailable
 from bot.state.store import Place
 from tests.replies import reply, source
 from tests.slack.conftest import serving, settled
@@ -57,6 +57,11 @@ def cited(message: dict[str, Any]) -> bool:
     """Whether a message has markers, and lists just their sources."""
     shown, listed = markers(message["blocks"])
     return bool(listed) and (shown == listed or bool(message.get("markdown_text")))
+
+
+def context(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The remarks of a message in small type."""
+    return [element for block in message["blocks"] if block["type"] == "context" for element in block["elements"]]
 
 
 @TRANSPORTS
@@ -322,14 +327,17 @@ def test_a_retry_after_a_fault_is_answered(tmp_path: Path) -> None:
     asyncio.run(check())
 
 
-def test_a_forged_or_stale_call_is_refused(tmp_path: Path) -> None:
-    """A wrong signature and an old timestamp are 401; garbage is no traceback."""
+def test_a_forged_or_stale_call_is_refused(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A wrong signature and an old timestamp are 401, of which the log tells all but the words; garbage is no traceback."""
+    caplog.set_level("INFO")
 
     async def check() -> None:
         async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
             body = json.dumps(slack.said("what opened?", channel="D1"))
             assert await slack.post(body, "application/json", secret="forged") == 401
             assert await slack.post(body, "application/json", age=600) == 401
+            assert caplog.text.count("SLACK_SIGNING_SECRET") == 2
+            assert "what opened" not in caplog.text
             assert await slack.post('{"type": "url_verification", "challenge": "c"}', "application/json") == 200
             assert await slack.post("{", "application/json") < 600
             await settled(adapter)
@@ -376,6 +384,99 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
             assert "not available" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_command_is_shown_above_its_answer(tmp_path: Path) -> None:
+    """A command leaves no message, so its reply says what was asked and how it was narrowed, also where it is shared."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            for command, words, shown in (
+                ("/ask", "who won <!channel>the *cup*?", "Asked: who won the \u200b*\u200bcup\u200b*\u200b?"),
+                ("/brief", "kursk outlet:Nowhere since: 2025-03-01", "Asked: kursk since:2025-03-01 outlet:Nowhere"),
+                ("/brief", "kursk", None),
+                ("/brief", "check The moon is made of green cheese.", None),
+            ):
+                before = len(slack.messages)
+                await slack.deliver("slash_commands", slack.order(command, words))
+                await settled(adapter)
+                (message,) = slack.messages[before:]
+                asked = [element["text"] for element in context(message) if element["text"].startswith("Asked")]
+                assert asked == ([shown] if shown else [])
+            await slack.deliver("events_api", slack.said(f"<@{BOT}> who won?", kind="app_mention"))
+            await settled(adapter)
+            assert "Asked" not in str(slack.messages[-1])
+            slack.outside.add("C9")
+            await slack.deliver("slash_commands", slack.order("/ask", "what did Medvedev say?", channel="C9"))
+            await settled(adapter)
+            share = buttons(slack.responses[0])["nutgraf_share"]
+            await slack.deliver("interactive", slack.pressed("nutgraf_share", share, channel="C9"))
+            await settled(adapter)
+            for response in slack.responses:
+                assert context(response)[0]["text"] == "Asked: what did Medvedev say?"
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_remark_under_a_reply_is_left_alone(tmp_path: Path) -> None:
+    """What people say to each other under a post of the desk is answered where the sources have it, or as a question."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            await slack.deliver("slash_commands", slack.order("/brief", "kursk"))
+            await settled(adapter)
+            under = {"thread_ts": slack.messages[0]["ts"], "parent_user_id": BOT}
+            for said, answers in (("thanks!", 0), ("what did the zookeeper say?", 1), (f"<@{BOT}> thanks!", 1)):
+                before = len(slack.messages)
+                await slack.deliver("events_api", slack.said(said, **under))
+                await settled(adapter)
+                assert len(slack.messages) - before == answers
+            assert slack.statuses[1]["status"] == ""
+
+    asyncio.run(check())
+
+
+def test_what_slack_does_not_take_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Who gave the command hears that there is no reply, and the operator which channel it is and what to do."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+            slack.faults.append("token_revoked")
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await settled(adapter)
+            assert slack.messages == []
+            assert "operator" in slack.responses[0]["text"]
+            (line,) = [line for line in caplog.records if line.name == "nutgraf.slack"]
+            assert vars(line)["channel"] == "C1"
+            assert "install the app there again" in vars(line)["reason"]
+
+            async def fails(_: object) -> None:
+                raise StoreUnavailable("the database is away")
+
+            house.state.posted = fails  # type: ignore[method-assign, assignment]
+            await slack.deliver("interactive", slack.pressed("nutgraf_timeline", "a"))
+            await settled(adapter)
+            assert "my notes" in slack.responses[1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_token_that_is_taken_back_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The desk is not ready without its token, and says what to do; a person's token that is gone is nothing to it."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            await slack.deliver("events_api", slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}))
+            await settled(adapter)
+            await adapter.check()
+            await slack.deliver("events_api", slack.left("tokens_revoked"))
+            await settled(adapter)
+            with pytest.raises(ServiceError, match="install the app again"):
+                await adapter.check()
+            assert "SLACK_BOT_TOKEN" in caplog.text
 
     asyncio.run(check())
 

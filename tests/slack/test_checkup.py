@@ -61,6 +61,7 @@ def test_a_workspace_that_lets_us_in_is_named(way: dict[str, str]) -> None:
         ({"token": "xapp-swapped", "signing_secret": "s"}, "what it holds is an app-level token"),
         ({"token": "xoxb-local", "app_token": "xoxb-swapped"}, "connections:write"),
         ({"token": "xoxb-local"}, "SLACK_SIGNING_SECRET"),
+        ({"token": "xoxb-local", "signing_secret": "s", "threads": "C1=always"}, "SLACK_THREADS='C1=always'"),
     ],
 )
 def test_a_key_that_does_not_fit_is_named_with_what_to_do(keys: dict[str, str], told: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.request import LONGEST, Mode, Request, Where, answers, modes
+from adapters.request import LONGEST, Mode, Request, Where, answers, asks, modes
 from adapters.slack import parse
 
 BOT = "U0BOT"
@@ -40,6 +40,32 @@ def test_nothing_to_look_for_is_a_call_for_help(text: str) -> None:
     asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"}, team="T1")
     assert asked is not None
     assert asked.kind == "help"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ('kursk since: 7d outlet: "The Star"', "brief", "kursk"),
+        ("check The wall failed.", "check", "The wall failed."),
+        ("check “We won”", "check", "“We won”"),
+        ("check fraud", "brief", "check fraud"),
+    ],
+)
+def test_what_people_type_is_read_as_they_mean_it(text: str, kind: str, words: str) -> None:
+    """A blank after an option's colon changes nothing, and what ends as a sentence does is a draft however short."""
+    request = parse.command({"command": "/brief", "text": text, "channel_id": "C1", "user_id": "U1"}, team="T1")
+    assert request is not None
+    assert (request.kind, request.words) == (kind, words)
+    assert (request.since, request.outlet) == (("7d", "The Star") if "since" in text else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [("and what did Kyiv say", True), ("Did he?", True), ("thanks!", False), ("good point, will call him", False)],
+)
+def test_a_remark_is_no_question(words: str, question: bool) -> None:
+    """A question has a question mark, or begins as one."""
+    assert asks(words) == question
 
 
 def test_another_apps_command_is_none_of_ours() -> None:
