@@ -23,6 +23,9 @@ from bot.errors import ServiceError
 
 log = logging.getLogger("nutgraf.discord")
 
+# That nobody will be heard speak is no news to an operator.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 CONNECT = 30.0
 """Seconds in which a shard has to be connected."""
 IDENTIFY = 5.0
@@ -165,8 +168,8 @@ class Client(discord.AutoShardedClient):
         log.exception("an event failed", extra={"event_type": event})
 
 
-class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=parse.BUTTON):
-    """A button under a reply, whichever process made it."""
+class Button(discord.ui.DynamicItem[discord.ui.Item[Any]], template=parse.BUTTON):
+    """A button or a menu under a reply, whichever process made it."""
 
     press: Hear
 

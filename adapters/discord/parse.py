@@ -24,8 +24,10 @@ CHECK = "Check against our sources"
 """The name of the message command; Discord knows such a command by nothing else."""
 THREAD = "thread"
 """The one button that is Discord's alone: it opens a thread under a reply."""
+EACH = "each"
+"""What is chosen in the menu of sources for a passage of every one."""
 BUTTON = re.compile(rf"nutgraf:(passage|timeline|said|share|feedback|{THREAD}):([0-9a-zA-Z_-]{{1,64}})(?::(\w{{1,8}}))?")
-"""What our buttons carry: they answer whatever has happened to this process since."""
+"""What our buttons and menus carry: they answer whatever has happened to this process since."""
 
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 """Types of interaction that are ours (discord.com/developers/docs/interactions/receiving-and-responding)."""
@@ -142,15 +144,18 @@ def autocomplete(body: Mapping[str, Any]) -> Typing | None:
 
 
 def press(body: Mapping[str, Any]) -> Press | None:
-    """A button under one of our replies; None for any other."""
-    found = BUTTON.fullmatch(_text(_mapping(body, "data"), "custom_id"))
+    """A button under one of our replies, or what was chosen in a menu there; None for any other."""
+    data = _mapping(body, "data")
+    found = BUTTON.fullmatch(_text(data, "custom_id"))
     if body.get("type") != COMPONENT or found is None:
         return None
+    chosen = data.get("values")
+    value = chosen[0] if isinstance(chosen, list) and chosen and isinstance(chosen[0], str) else found[3] or ""
     return Press(
         # THREAD is none of the conversation's actions: the app does that itself.
         action=cast("Action", found[1]),
         reply=found[2],
-        value=found[3] or "",
+        value="" if value == EACH else value,
         where=_where(body, _text(_mapping(body, "message"), "id") or None),
         respond=_token(body),
     )

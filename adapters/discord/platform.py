@@ -56,6 +56,7 @@ GONE = {
     str(NO_PERMISSION): "the desk may no longer write in the channel",
     "0": "Discord no longer knows the desk's token",
 }
+HERE_ALREADY = "There is no need for a thread here: just ask."
 OPENED = "There is a thread under the brief now; what is asked in it I answer there."
 SHARED = "It is in the channel now."
 
@@ -104,13 +105,15 @@ class Server:
     ) -> Posting | None:
         """Post a reply where it was asked for, and what is too long for a message in a thread under it."""
         self._quiet(request)
-        offer = self._opening == "offer" and request.kind == "brief" and _under(request)
+        # Under a brief that the sources have nothing for there is nothing to ask on about.
+        asked_on = request.kind == "brief" and bool(picture.sources)
+        offer = self._opening == "offer" and asked_on and _under(request)
         first, rest = await self._first(request, picture, reply, again, offer=offer)
         inside = _thread(request)
         if inside is not None:
             await self._more(inside, rest, reply, again, request)
             return Posting(message=first, thread=inside)
-        wanted = rest or (self._opening == "open" and request.kind == "brief")
+        wanted = rest or (self._opening == "open" and asked_on)
         thread = await self._open(request, first, render.thread_name(picture)) if wanted and _under(request) else None
         await self._more(thread or request.where.channel, rest, reply, again, request)
         # A thread has the id of its first message: whoever opens one under the reply later asks after it too.
@@ -148,6 +151,7 @@ class Server:
         """Open the thread that a button offers."""
         under = press.where.message
         if under is None or press.where.direct or _thread(press) is not None:
+            await self.tell(press, HERE_ALREADY)
             return
         try:
             await self._outbox.open(press.where.channel, under, "Questions about this brief")

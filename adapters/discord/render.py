@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from adapters.copyfit import address, clean, details, fit, listing, sources, stretches, visible
 from adapters.discord.markdown import HAND, size
+from adapters.discord.parse import EACH, button
 from adapters.discord.parse import THREAD as OPEN
-from adapters.discord.parse import button
 from adapters.port import Usage
 from bot.engine.view import View
 
@@ -35,11 +35,14 @@ THREAD = 100
 LINKS = 15
 """Buttons that lead to sources, in one message: with their rows and the rest they stay below ``COMPONENTS``."""
 URL = 512
+OPTIONS = 24
+"""Sources that the menu of passages has; Discord takes one option more, which shows a passage of each."""
+OPTION = 100
 LABEL = 40
 """Characters of a button that a reader sees without its being cut; Discord takes 80."""
 NAVY = 0x1D3557
 NO_PREVIEWS, COMPONENTS_V2 = 1 << 2, 1 << 15
-_ROW, _BUTTON, _TEXT, _SEPARATOR, _CONTAINER = 1, 2, 10, 14, 17
+_ROW, _BUTTON, _MENU, _TEXT, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 14, 17
 _SECONDARY, _LINK = 2, 5
 
 
@@ -100,14 +103,14 @@ def render(
         reply: The id under which it is kept, for its buttons; without one there are none.
         page: Where the pages of our own sources are, for those without an address of their own.
         style: How it is shown.
-        offer: Whether a button offers to open a thread.
+        offer: Whether a button offers to open a thread, where the reply has not opened one for what it goes on with.
     """
     room = ROOMS[style]
     cut = list(stretches(view, HAND, room.piece))
     most = max((len(stretch.sources) for stretch in cut), default=0)
     written = {entry.number: _entry(entry, min(room.entry, room.listed // max(most, 1)), page, style) for entry in view.sources}
     links = _links(view, page) if style == "components" else {}
-    rows = _rows(view, reply, offer) if reply else ()
+    rows = _rows(view, reply, offer=offer) if reply else ()
     title, facts = _title(view, room), _facts(view, room)
     notes = _joined(view.notes, room.notes, "\n-# ")
 
@@ -122,10 +125,13 @@ def render(
             listing="\n".join((head, *(written[number] for number in numbers))) if numbers else "",
             links=tuple(links[number] for number in numbers if number in links),
             notes=notes if last else "",
-            rows=rows if last else (),
+            # What goes on elsewhere, as in a thread, has its buttons where one begins to read and where one ends.
+            rows=rows if first or last else (),
         )
 
     made = fit(cut, lambda some: _holds(sheet(some), style))
+    if len(made) > 1 and reply:
+        rows = _rows(view, reply, offer=False)
     messages = []
     for n, some in enumerate(made, 1):
         counted = f" ({n}/{len(made)})" if len(made) > 1 else ""
@@ -244,17 +250,34 @@ def _links(view: View, page: Page | None) -> dict[int, Component]:
     return found
 
 
-def _rows(view: View, reply: str, offer: bool) -> tuple[Component, ...]:
+def _rows(view: View, reply: str, *, offer: bool) -> tuple[Component, ...]:
+    """What can be done with a reply: see its passages and parts, and say what one thinks of it."""
     titles = {part.title for part in view.parts}
     wanted = [
-        ("passage", "Show passage", bool(view.sources)),
         ("timeline", "Timeline", "Timeline" in titles),
         ("said", "Who said what", "Who said what" in titles),
         (OPEN, "Open a thread", offer),
     ]
     others = [_press(label, button(action, reply)) for action, label, there in wanted if there]
+    menu = []
+    if len(view.sources) == 1:
+        others.insert(0, _press("Show passage", button("passage", reply, str(view.sources[0].number))))
+    elif view.sources:
+        # A menu has a row to itself.
+        menu.append(_menu(view, reply))
     rated = [_press("Helpful", button("feedback", reply, "good")), _press("Not right", button("feedback", reply, "bad"))]
-    return tuple({"type": _ROW, "components": row} for row in (others, rated) if row)
+    return tuple({"type": _ROW, "components": row} for row in (menu, others, rated) if row)
+
+
+def _menu(view: View, reply: str) -> Component:
+    """A choice of the source whose passages are shown."""
+    options = []
+    for entry in view.sources[:OPTIONS]:
+        words = " · ".join(filter(None, (clean(entry.outlet or ""), visible(entry.title))))
+        options.append({"label": _plain(f"[{entry.number}] {words}", OPTION), "value": str(entry.number)})
+    if len(view.sources) > OPTIONS:
+        options.append({"label": "One passage of each", "value": EACH})
+    return {"type": _MENU, "custom_id": button("passage", reply), "placeholder": "Show passage", "options": options}
 
 
 def _press(label: str, custom_id: str) -> Component:

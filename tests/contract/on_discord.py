@@ -63,7 +63,8 @@ class OnDiscord:
         for message in under.at:
             for part in (inner for one in message["components"] for inner in walk(one)):
                 id_ = str(part.get("custom_id") or "")
-                if id_ and (part.get("label") == LABELS.get(button) or id_.endswith(f":{button}")):
+                label = part.get("label") or part.get("placeholder")
+                if id_ and (label == LABELS.get(button) or id_.endswith(f":{button}")):
                     return await self._does(self._discord.pressed(id_, message, CHANNELS[channel]))
         raise AssertionError(f"there is no {button!r} under {under.text!r}")
 

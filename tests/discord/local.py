@@ -128,9 +128,14 @@ class LocalDiscord:
         options = [{"name": option, "type": 3, "value": text, "focused": True}]
         return self._interaction(4, where, {"id": "1", "name": name, "type": 1, "options": options})
 
-    def pressed(self, custom_id: str, under: dict[str, Any], where: str | None = None) -> dict[str, Any]:
-        """A button under a message."""
-        data = {"custom_id": custom_id, "component_type": 2, "id": 1}
+    def pressed(
+        self, custom_id: str, under: dict[str, Any], where: str | None = None, *, chosen: str | None = None
+    ) -> dict[str, Any]:
+        """A button under a message, or what is chosen in a menu there: the first of it, unless it is said."""
+        data: dict[str, Any] = {"custom_id": custom_id, "component_type": 2, "id": 1}
+        parts = (part for one in under["components"] for part in rules.walk(one))
+        if menu := next((part for part in parts if part["type"] == rules.MENU and part["custom_id"] == custom_id), None):
+            data |= {"component_type": 3, "values": [chosen or menu["options"][0]["value"]]}
         shown = {key: value for key, value in under.items() if key not in ("nonce", "enforce_nonce")}
         return self._interaction(3, where or under["channel_id"], data, message=shown)
 
@@ -425,7 +430,11 @@ def _shown(body: dict[str, Any]) -> dict[str, Any]:
 
 def _component(given: dict[str, Any], numbers: itertools.count[int]) -> dict[str, Any]:
     """A component as Discord shows it: with a number, and whatever was left to it."""
-    filled: dict[int, dict[str, Any]] = {14: {"spacing": 1, "divider": True}, 17: {"accent_color": None, "spoiler": False}}
+    filled: dict[int, dict[str, Any]] = {
+        3: {"min_values": 1, "max_values": 1},
+        14: {"spacing": 1, "divider": True},
+        17: {"accent_color": None, "spoiler": False},
+    }
     inner = {"components": [_component(one, numbers) for one in given["components"]]} if "components" in given else {}
     beside = {"accessory": _component(given["accessory"], numbers)} if "accessory" in given else {}
     return {"id": next(numbers), **filled.get(given["type"], {}), **given, **inner, **beside}

@@ -20,7 +20,7 @@ CONTENT, EMBEDS, FIELDS, COMPONENTS, DISPLAYED, CUSTOM_ID, LABEL, NONCE, CHOICES
     2_000, 6_000, 25, 40, 4_000, 100, 80, 25, 25, 100,
 )  # fmt: skip
 EMBED = {"title": 256, "description": 4_096}
-ROW, SECTION, CONTAINER, TEXT, BUTTON = 1, 9, 17, 10, 2
+ROW, SECTION, CONTAINER, TEXT, BUTTON, MENU = 1, 9, 17, 10, 2, 3
 LINK = 5
 """The style of a button that opens an address."""
 
@@ -122,6 +122,10 @@ def _refused_components(components: Sequence[Mapping[str, Any]]) -> str | None:
     for part in every:
         if part["type"] == ROW and not 1 <= len(part["components"]) <= 5:
             return "components: BASE_TYPE_BAD_LENGTH 5"
+        if part["type"] == ROW and len(part["components"]) > 1 and any(one["type"] == MENU for one in part["components"]):
+            return "components: COMPONENT_LAYOUT_WIDTH_EXCEEDED"
+        if part["type"] == MENU and (fault := _refused_menu(part)):
+            return fault
         if part["type"] == BUTTON:
             if units(str(part.get("label") or "")) > LABEL or not (part.get("label") or part.get("emoji")):
                 return f"label: Must be between 1 and {LABEL} in length."
@@ -129,6 +133,17 @@ def _refused_components(components: Sequence[Mapping[str, Any]]) -> str | None:
                 return "components: BUTTON_COMPONENT_INVALID"
             if units(str(part.get("url") or "")) > 512 or not re.match(r"https?://|discord://|$", str(part.get("url") or "")):
                 return "url: Scheme must be one of ('http', 'https', 'discord')."
+    return None
+
+
+def _refused_menu(menu: Mapping[str, Any]) -> str | None:
+    options = menu["options"]
+    if not 1 <= len(options) <= CHOICES:
+        return f"options: Must be between 1 and {CHOICES} in length."
+    if any(not 1 <= units(option[key]) <= CHOICE for option in options for key in ("label", "value")):
+        return f"options: Must be between 1 and {CHOICE} in length."
+    if len({option["value"] for option in options}) < len(options):
+        return "options: SELECT_COMPONENT_OPTION_VALUE_DUPLICATED"
     return None
 
 

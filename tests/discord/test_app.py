@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,48 @@ def test_buttons_work_after_a_restart(tmp_path: Path, http: bool) -> None:
                 await discord.tell(discord.pressed(gone, other))
                 await discord.until(lambda: "no longer" in said(discord.whispered[-1]))
             assert discord.wrong == []
+
+    asyncio.run(check())
+
+
+def test_the_passages_of_a_source_are_chosen(tmp_path: Path) -> None:
+    """The menu under a brief shows one person the passages of the source they choose, and of no other."""
+
+    async def check() -> None:
+        async with LocalDiscord() as discord, serving(tmp_path, discord) as (_, adapter):
+            (under, *_) = await answered(discord, adapter, discord.order("brief", topic="kursk"))
+            menu = buttons(under)["passage"]
+            for number in ("2", "3"):
+                told = await whispered(discord, adapter, discord.pressed(menu, under, chosen=number))
+                assert all(shown == {number} for shown in (set(re.findall(r"(?m)^\[(\d+)\]", m["content"])) for m in told))
+            assert discord.wrong == []
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("opening", ["open", "offer"])
+def test_a_brief_on_nothing_opens_no_thread(tmp_path: Path, opening: str) -> None:
+    """Where the sources have nothing on a topic there is neither a thread under the reply nor a button for one."""
+
+    async def check() -> None:
+        async with LocalDiscord() as discord, serving(tmp_path, discord, opening=opening) as (_, adapter):
+            (reply,) = await answered(discord, adapter, discord.order("brief", topic="unicorn parade"))
+            assert "thread" not in buttons(reply)
+            assert discord.called["thread"] == 0
+
+    asyncio.run(check())
+
+
+def test_a_long_question_is_not_repeated(tmp_path: Path) -> None:
+    """The answer to a question as long as a message may be, of words that no source has, is one message and a short one."""
+
+    async def check() -> None:
+        words = " ".join(f"Zorblax{n}" for n in range(370))[:3_980]
+        async with LocalDiscord() as discord, serving(tmp_path, discord) as (_, adapter):
+            for asked in (f"what did {words} say?", f"brief {words}"):
+                (reply,) = await answered(discord, adapter, discord.said(asked, where=DIRECT))
+                assert len(said(reply)) < 3_000
+                assert "Zorblax0" in said(reply)
 
     asyncio.run(check())
 

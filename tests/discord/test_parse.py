@@ -212,6 +212,16 @@ def test_an_option_that_is_being_typed() -> None:
     assert parse.autocomplete(interaction(4, {"id": "7", "name": "weather", "options": options}, **IN_CHANNEL)) is None
 
 
+@pytest.mark.parametrize(("chosen", "value"), [(["2"], "2"), (["each"], ""), ([], ""), ("2", ""), ([2], ""), (None, "")])
+def test_what_is_chosen_in_a_menu(chosen: Any, value: str) -> None:
+    """A choice in the menu of sources is a press with the number of one, or with none for all."""
+    pressed = parse.press(
+        interaction(3, {"custom_id": parse.button("passage", "abc"), "component_type": 3, "values": chosen}, **IN_CHANNEL)
+    )
+    assert pressed is not None
+    assert (pressed.action, pressed.reply, pressed.value) == ("passage", "abc", value)
+
+
 @pytest.mark.parametrize(("action", "value"), [("passage", ""), ("timeline", ""), ("feedback", "good"), (parse.THREAD, "")])
 def test_a_button_comes_back_as_it_was_made(action: str, value: str) -> None:
     """A button carries the id of its reply and all else that it means, so that it outlives the process."""

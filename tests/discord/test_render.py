@@ -15,7 +15,7 @@ from adapters.discord.markdown import escape
 from adapters.port import Quoted, Usage
 from bot.domain import Citation, Claim, Passage, Source
 from bot.engine.view import Entry, only, view
-from tests.discord.rules import CALL, V2, calls, links, markers, mismatches, previewed, refused, texts, walk
+from tests.discord.rules import CALL, MENU, V2, calls, links, markers, mismatches, previewed, refused, texts, walk
 from tests.hostile import HOSTILE, replies
 from tests.scale import scaled
 from tests.shared import shared
@@ -115,7 +115,8 @@ def test_a_reply_is_one_message(reply: Any, style: render.Style) -> None:
     sound(message, hosts(reply))
     ids = [part.get("custom_id") for one in message.payload["components"] for part in walk(one)]
     assert "nutgraf:feedback:abc:good" in ids
-    assert ("nutgraf:passage:abc" in ids) == bool(reply.sources)
+    one = ["nutgraf:passage:abc:1"] if len(reply.sources) == 1 else ["nutgraf:passage:abc"] * bool(reply.sources)
+    assert [id_ for id_ in ids if "passage" in str(id_)] == one
     assert bool(message.payload.get("flags", 0) & V2) == (style == "components")
 
 
@@ -142,6 +143,21 @@ def test_the_sources_are_counted_honestly() -> None:
     assert "https://herald.example/bridge" in links(message.payload)
 
 
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("count", [2, 24, 40])
+def test_a_source_is_chosen_in_a_menu(count: int, style: render.Style) -> None:
+    """The menu names each source with its number; where it cannot hold them all, one choice more shows a passage of each."""
+    (entry, *_) = view(BRIEF).sources
+    named = replace(entry, outlet="Harbour Herald", title="A very long title of an article that goes on " * 4)
+    entries = tuple(replace(named, number=n) for n in range(1, count + 1))
+    messages = render.render(replace(view(BRIEF), sources=entries), reply="abc", style=style)
+    (menu,) = (p for one in messages[0].payload["components"] for p in walk(one) if p["type"] == MENU)
+    assert refused(messages[0].payload) is None
+    values = [option["value"] for option in menu["options"]]
+    assert values == [*map(str, range(1, min(count, 24) + 1)), *(["each"] if count > 24 else [])]
+    assert menu["options"][1]["label"].startswith("[2] Harbour Herald · A very long title")
+
+
 @pytest.mark.parametrize("style", ["embed", "text"])
 def test_without_buttons_the_titles_are_links(style: render.Style) -> None:
     """A fallback links the title itself, in angles, so that nothing is previewed."""
@@ -151,7 +167,10 @@ def test_without_buttons_the_titles_are_links(style: render.Style) -> None:
 
 
 def test_a_long_reply_goes_on_in_parts_with_their_own_sources() -> None:
-    """What one message cannot hold goes on in the next, and each lists the sources that it names and no others."""
+    """What one message cannot hold goes on in the next, and each lists the sources that it names and no others.
+
+    The buttons stand under the first and the last; none offers the thread that is opened for what goes on.
+    """
     text = "The council met again and talked about the bridge for many hours. " * 18
     sources = [Source(id=f"{n:016x}", revision="1" * 16, title=f"Report {n}") for n in range(12)]
     claims = []
@@ -167,7 +186,9 @@ def test_a_long_reply_goes_on_in_parts_with_their_own_sources() -> None:
             sound(message)
         assert sorted({n for message in messages for n in message.sources}) == list(range(1, 13))
         buttons = [any("nutgraf:" in str(one) for one in message.payload["components"]) for message in messages]
-        assert buttons == [False] * (len(messages) - 1) + [True]
+        assert buttons == [True, *[False] * (len(messages) - 2), True]
+        offered = render.render(view(brief), reply="abc", style=style, offer=True)
+        assert not any("nutgraf:thread" in str(message.payload) for message in offered)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
