@@ -1,0 +1,242 @@
+"""A digest: what has come in on some topics since a channel was last told, as stories, each line cited and checked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.corpus.mentions import usable
+from bot.domain import Digest, Evidence, Filters, Seen, Shown, Story
+from bot.engine.calendar import spoken
+from bot.engine.corrections import corrected
+from bot.engine.novelty import Before
+from bot.engine.silence import WINDOW, overdue
+from bot.engine.stories import profile, stories, telling
+from bot.engine.story import heading, headline, renumbered, tell
+from bot.engine.topic import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from bot.domain import Claim, Dispute, Moment, Reading, Source
+    from bot.engine.stories import Profile
+    from bot.ports import Corpus
+
+STORIES, ALSO, MORE = 6, 12, 4
+"""Stories told, articles named beside them, and further articles named in one story, at most; others are counted."""
+SOURCES, EARLIER = 12, 6
+"""Articles that one story is told from: of those that are new, and of those shown before."""
+ABOUT = 0.3
+"""How much an article must be about a topic, as briefs measure it, to be news on it."""
+FIRST = timedelta(days=7)
+"""How far back the first digest of a channel looks from the newest article."""
+LATE = timedelta(days=2)
+"""How long before the last digest an article may have been published and still be news: feeds lag, and dates are days."""
+OVERLAP = timedelta(hours=1)
+"""How long an article may take from its arrival in the newsroom to this machine."""
+KEPT, KEPT_CLAIMS, WEIGHED = 500, 400, 2_000
+"""Sources, claims and weighed sources that are remembered at most."""
+BATCH = 200
+"""Readings held at once while looking through what came in."""
+SILENT = 3
+"""Silent outlets that are named."""
+
+
+async def compose_digest(
+    topics: Sequence[str], *, corpus: Corpus, now: datetime, seen: Seen | None = None, filters: Filters | None = None
+) -> Digest:
+    """What is new on these topics, or at all where there are none, since what the channel has seen."""
+    seen, filters = seen or Seen(), filters or Filters()
+    before = await Before.of(seen, corpus)
+    came = [source for source in await _came(corpus, seen, filters, now) if source.id not in seen.sources]
+    came += [reading.source for reading in before.changed if reading.source.status == "live"]
+    new = await _profiles([source for source in came if usable(source)], topics, corpus)
+    edition = _Edition(tuple(topics), seen, now, corpus, filters)
+    for reading in before.changed:
+        if reading.source.status != "live":
+            edition.put_right(reading)
+    shown = [profile(reading) for reading in before.shown.values()]
+    fresh = {it.source.id for it in new}
+    groups = stories([*(it for it in new if not _late(it.source, seen)), *(it for it in shown if it.source.id not in fresh)])
+    groups = [group for group in groups if any(it.source.id in fresh for it in group)]
+    groups.sort(key=lambda group: _rank(group, fresh))
+    weigh = telling([*new, *shown])
+    rest: list[Profile] = []
+    for group in groups:
+        news = [it for it in group if it.source.id in fresh]
+        if len(edition.stories) >= STORIES or not await edition.tell(
+            news, [it for it in group if it not in news], weigh(group)
+        ):
+            rest += news if len(edition.stories) >= STORIES else []
+    await edition.list([*rest, *(it for it in new if _late(it.source, seen))])
+    alerts = [f"No longer in the archive, and shown here before: {title}." for title in before.gone[:SILENT]]
+    return edition.made([*alerts, *await _silent(corpus, filters.collections, now)], came)
+
+
+class _Edition:
+    """A digest in the making."""
+
+    def __init__(self, topics: tuple[str, ...], seen: Seen, now: datetime, corpus: Corpus, filters: Filters) -> None:
+        self.topics, self.seen, self.now, self.corpus, self.filters = topics, seen, now, corpus, filters
+        self.claims: list[Claim] = []
+        self.disputes: list[Dispute] = []
+        self.corrections: list[int] = []
+        self.stories: list[Story] = []
+        self.also: list[int] = []
+        self.left = self.dropped = 0
+        self.sources: dict[str, Source] = {}
+
+    def put_right(self, reading: Reading) -> None:
+        """Say what has become of a source that was shown."""
+        found = corrected(reading)
+        if found is not None:
+            self.corrections.append(len(self.claims))
+            self._add([found], [reading])
+
+    async def tell(self, new: Sequence[Profile], old: Sequence[Profile], stems: Sequence[str]) -> bool:
+        """Add a story; False where nothing in it is new."""
+        chosen = [*_spread(new)[:SOURCES], *_spread(old)[:EARLIER]]
+        readings = await self.corpus.readings(it.source.id for it in chosen)
+        forms = [form for reading in readings.values() for form in reading.persons]
+        people = await self.corpus.people(forms, self.filters.collections)
+        evidence = Evidence(hits=(), readings=readings, people=tuple(people))
+        before = frozenset(it.source.id for it in old)
+        name = heading(readings.values(), stems)
+        told = tell(name, stems, evidence, before, self.seen.claims)
+        self.dropped += told.dropped
+        if not told.claims:
+            return False
+        first = len(self.claims)
+        self.disputes += renumbered(told.disputes, first)
+        self._add(told.claims, readings.values())
+        more, listed = len(self.claims), {id for it in told.claims for id in it.cited}
+        others = [it for it in _spread(new) if it.source.id not in listed]
+        named = await self.corpus.readings(it.source.id for it in others[:MORE])
+        self._add([line for reading in named.values() if (line := headline(reading))], named.values())
+        self.stories.append(
+            Story(
+                heading=name,
+                first=first,
+                more=more,
+                last=len(self.claims),
+                origins=len({it.source.origin for it in new}),
+                left=len(others) - (len(self.claims) - more),
+                known=bool(old),
+            )
+        )
+        return True
+
+    async def list(self, articles: Sequence[Profile]) -> None:
+        """Name articles in a line each."""
+        chosen = _spread(articles)[:ALSO]
+        readings = await self.corpus.readings(it.source.id for it in chosen)
+        for reading in readings.values():
+            line = headline(reading)
+            if line is not None:
+                self.also.append(len(self.claims))
+                self._add([line], [reading])
+        self.left = len(articles) - len(self.also)
+
+    def made(self, alerts: Iterable[str], came: Sequence[Source]) -> Digest:
+        """The digest."""
+        cited = dict.fromkeys(source for it in self.claims for source in it.cited)
+        sources = tuple(self.sources[id] for id in cited)
+        return Digest(
+            query=", ".join(self.topics),
+            generated_at=self.now,
+            as_of=_newest(came),
+            claims=tuple(self.claims),
+            sources=sources,
+            disputes=tuple(self.disputes),
+            left_out=self.dropped,
+            topics=self.topics,
+            since=self.seen.at,
+            alerts=tuple(alerts),
+            corrections=tuple(self.corrections),
+            stories=tuple(self.stories),
+            also=tuple(self.also),
+            left=self.left,
+            seen=self._seen(sources, came),
+        )
+
+    def _seen(self, sources: Sequence[Source], came: Sequence[Source]) -> Seen:
+        listed = {
+            **{id: it for id, it in self.seen.sources.items() if id not in {source.id for source in sources}},
+            **{it.id: Shown(revision=it.revision, status=it.status, title=it.title[:120]) for it in sources},
+        }
+        words = [*self.seen.claims, *(it.text for it in self.claims)]
+        lately = [it.id for it in came if it.arrived and it.arrived >= self.now - OVERLAP]
+        return Seen(
+            at=self.now,
+            sources=dict(list(listed.items())[-KEPT:]),
+            claims=tuple(dict.fromkeys(words))[-KEPT_CLAIMS:],
+            weighed=frozenset(lately[:WEIGHED]),
+        )
+
+    def _add(self, claims: Iterable[Claim], readings: Iterable[Reading]) -> None:
+        self.claims.extend(claims)
+        self.sources.update((reading.source.id, reading.source) for reading in readings)
+
+
+async def _came(corpus: Corpus, seen: Seen, filters: Filters, now: datetime) -> list[Source]:
+    """What has come in since, that was not weighed then; for a channel's first digest what is newest."""
+    if seen.at is not None:
+        found = await corpus.arrived(seen.at - OVERLAP, filters.collections)
+        return [source for source in found if source.id not in seen.weighed]
+    everything = await corpus.sources(filters)
+    days = [source.day for source in everything if source.day]
+    newest = max(days, default=now.date())
+    lately = max((source.arrived for source in everything if source.arrived), default=now) - FIRST
+    return [
+        source
+        for source in everything
+        if (source.day >= newest - FIRST if source.day else source.arrived is None or source.arrived >= lately)
+    ]
+
+
+async def _profiles(sources: Sequence[Source], topics: Sequence[str], corpus: Corpus) -> list[Profile]:
+    """The articles that are on one of the topics, as profiles, a few readings at a time."""
+    people = await corpus.people(word for topic in topics for word in topic.split())
+    wanted = [Topic(topic, Evidence(hits=(), readings={}, people=tuple(people))) for topic in topics]
+    found = []
+    for at in range(0, len(sources), BATCH):
+        readings = await corpus.readings(source.id for source in sources[at : at + BATCH])
+        found += [
+            it for it in map(profile, readings.values()) if not wanted or any(it.about(topic) >= ABOUT for topic in wanted)
+        ]
+    return found
+
+
+def _late(source: Source, seen: Seen) -> bool:
+    """Whether an article came in long after it was published, so that it is no news."""
+    return seen.at is not None and source.day is not None and source.day < (seen.at - LATE).date()
+
+
+def _rank(group: Sequence[Profile], fresh: Collection[str]) -> tuple[int, int, str]:
+    """Most independent origins first, then most articles, then the newest."""
+    news = [it for it in group if it.source.id in fresh]
+    day = max((it.day.toordinal() for it in news if it.day), default=0)
+    return -len({it.source.origin for it in news}), -day, min(it.source.id for it in news)
+
+
+def _spread(articles: Sequence[Profile]) -> list[Profile]:
+    """One article of each origin first, the newest first; then their copies."""
+    ordered = sorted(articles, key=lambda it: (it.day.toordinal() if it.day else 0, it.source.id), reverse=True)
+    first = {it.source.origin: it for it in reversed(ordered)}
+    return [
+        *(it for it in ordered if first[it.source.origin] is it),
+        *(it for it in ordered if first[it.source.origin] is not it),
+    ]
+
+
+async def _silent(corpus: Corpus, collections: frozenset[str], now: datetime) -> list[str]:
+    """Which outlets have gone silent, since when."""
+    arrivals = await corpus.arrivals(now - WINDOW, collections)
+    late = [(moments[-1], outlet) for outlet, moments in arrivals.items() if overdue(moments, now)]
+    named = [f"Nothing has arrived from {outlet} since {spoken(at.astimezone(now.tzinfo))}." for at, outlet in sorted(late)]
+    return named[:SILENT] + ([f"Nor from {len(named) - SILENT} others."] if len(named) > SILENT else [])
+
+
+def _newest(sources: Iterable[Source]) -> Moment | None:
+    dates = [source.published for source in sources if source.published]
+    return max(dates, key=lambda moment: moment.isoformat()[:19], default=None)

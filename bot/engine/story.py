@@ -1,0 +1,186 @@
+"""One story of a digest: its lede, what has come since it was last told, what is disputed, and who said what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.corpus.terms import terms
+from bot.domain import Dispute, Evidence, Span
+from bot.engine.cast import Cast
+from bot.engine.contested import disputes
+from bot.engine.dispute import Contests
+from bot.engine.draft import Draft, alike, claim, of_point
+from bot.engine.figures import figures
+from bot.engine.introduction import introduced
+from bot.engine.lede import open_with
+from bot.engine.news import MUSING, eventful, recalls
+from bot.engine.points import Ground
+from bot.engine.sayings import who_said_what
+from bot.engine.statement import statements
+from bot.engine.timeline import past_month
+from bot.engine.topic import Topic
+from bot.engine.verify import verify
+from bot.engine.wording import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from bot.domain import Claim, Reading
+    from bot.engine.points import Point
+
+KEYS, SAYINGS, DISPUTED = 3, 3, 2
+"""Lines of a story at most: beside its lede, of who said what, and of disputes."""
+WEAK = 0.25
+"""Share of the best point's score below which a point is left out."""
+ENOUGH_STEMS = 2
+"""Of the stems that tell a story from others, so many make a statement one of it."""
+NAMES = 3
+"""Names in a heading at most."""
+QUOTATION = "“\"«‘'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The claims of one story, its disputes as indexes into them."""
+
+    claims: tuple[Claim, ...]
+    disputes: tuple[Dispute, ...] = ()
+    dropped: int = 0
+
+
+class Event(Topic):
+    """What a story is about: the stems that tell it from the other news."""
+
+    def __init__(self, name: str, stems: Collection[str], evidence: Evidence) -> None:
+        super().__init__("", evidence)
+        self.text = name
+        self._stems = frozenset(stems)
+
+    def covered(self, stems: Collection[str]) -> float:
+        """How much of the story is in some stems: 0 to 1."""
+        return min(1.0, len(self._stems.intersection(stems)) / ENOUGH_STEMS)
+
+    def about(self, _reading: Reading, _mine: Collection[object]) -> float:
+        """Every article of a story is about it."""
+        return 1.0
+
+
+def tell(name: str, stems: Collection[str], evidence: Evidence, before: Collection[str], told: Sequence[str]) -> Told:
+    """The story that the evidence tells, beside what the channel knows of it.
+
+    Args:
+        name: What the story is called.
+        stems: What tells it from other news.
+        evidence: Its articles, those that were shown before among them.
+        before: Ids of the articles that were shown before.
+        told: Words of the claims that were shown before.
+    """
+    event = Event(name, stems, evidence)
+    ground = Ground(event, evidence, Cast(evidence))
+    contests = Contests(ground.statements, ground.likeness, ground.cast)
+    contests.differ(figures([point.statement for point in ground.points], ground.likeness))
+    fresh = [point for point in ground.points if _fresh(point, before, told)]
+    if not fresh or (before and fresh[0].score < WEAK * ground.points[0].score):
+        return Told(claims=())
+    ground.points = fresh
+    draft = Draft(ground=ground)
+    if before:
+        draft.told.extend(statement for statement in ground.every if statement.source in before)
+    open_with(draft, contests)
+    lede = len(draft.claims)
+    found = [it for it in disputes(draft, contests)[:DISPUTED] if _news(it, draft.claims, before, told)]
+    last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
+    disputed = draft.claims[lede:last]
+    draft.undo(lede)
+    _keys(draft, contests, disputed, new=bool(before))
+    moved = len(draft.claims) - lede
+    draft.claims.extend(disputed)
+    size = len(draft.claims)
+    who_said_what(draft, contests)
+    draft.undo(min(len(draft.claims), size + SAYINGS))
+    return Told(
+        claims=tuple(introduced(draft.claims, ground)),
+        disputes=tuple(
+            Dispute(claim=it.claim + moved, against=tuple(at + moved for at in it.against), about=it.about) for it in found
+        ),
+        dropped=draft.dropped,
+    )
+
+
+def _fresh(point: Point, before: Collection[str], told: Sequence[str]) -> bool:
+    """Whether a point is in none of the articles that were shown, nor in the words that were."""
+    if any(statement.source in before for statement in point.members):
+        return False
+    return not any(alike(point.wording.text, old) for old in told)
+
+
+def _news(dispute: Dispute, claims: Sequence[Claim], before: Collection[str], told: Sequence[str]) -> bool:
+    """Whether one side of a dispute has not been shown yet."""
+    for at in (dispute.claim, *dispute.against):
+        side = claims[at]
+        if not all(source in before for source in side.cited) and not any(alike(side.text, old) for old in told):
+            return True
+    return False
+
+
+def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim], *, new: bool) -> None:
+    """Add what else matters, or has come since."""
+    ground, count = draft.ground, 0
+    best = max((point.score for point in ground.points), default=0.0)
+    for point in ground.points:
+        if count >= KEYS or point.score < best * WEAK:
+            break
+        statement, text = point.statement, point.wording.text
+        if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
+            continue
+        if point.wording.vague or eventful(statement) <= MUSING:
+            continue
+        if past_month(statement, ground.newest) or recalls(statement, ground.newest):
+            continue
+        if any(alike(text, other.text) for other in disputed):
+            continue
+        count += draft.add(of_point("new" if new else "key", point, ground), statement)
+
+
+def heading(readings: Iterable[Reading], stems: Sequence[str]) -> str:
+    """The names, or else the words, by which a story is known, as its articles write them."""
+    worth = {stem: len(stems) - at for at, stem in enumerate(stems)}
+    forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        for name in reading.names:
+            key = tuple(terms(reading.at(name)))
+            if key and worth.keys() >= set(key):
+                forms[key][" ".join(reading.at(name).split())] += 1
+    ranked = sorted(forms, key=lambda key: (-max(worth[stem] for stem in key), -len(key), key))
+    chosen: list[tuple[str, ...]] = []
+    for key in ranked:
+        if len(chosen) < NAMES and not any(set(key) & set(other) for other in chosen):
+            chosen.append(key)
+    return ", ".join(forms[key].most_common(1)[0][0] for key in chosen)
+
+
+def headline(reading: Reading) -> Claim | None:
+    """An article in one line: its title where the text has it, else the first sentence that can stand alone."""
+    title = " ".join(reading.source.title.split())
+    at = reading.text.find(title)
+    if at >= 0:
+        found = claim("new", title, [reading.cite(Span(start=at, end=at + len(title)))])
+        if found and verify(found, {reading.source.id: reading}).ok:
+            return found
+    evidence = Evidence(hits=(), readings={reading.source.id: reading})
+    cast = Cast(evidence)
+    for statement in statements(evidence)[:8]:
+        wording = worded(statement, cast)
+        if wording is None:
+            continue
+        found = claim("new", wording.text, wording.citations)
+        if found and verify(found, {reading.source.id: reading}).ok:
+            return found
+    return None
+
+
+def renumbered(disputes: Sequence[Dispute], by: int) -> list[Dispute]:
+    """Disputes with their indexes moved."""
+    return [replace(it, claim=it.claim + by, against=tuple(at + by for at in it.against)) for it in disputes]
