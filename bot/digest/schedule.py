@@ -1,7 +1,7 @@
 """When a digest is due: a pure function of the subscription, the ledger and the clock.
 
-A digest belongs to a local date, and every local date that exists has one. So the clocks of a zone are asked date by date: for a
-time that is skipped that day the first one after it is taken, of a time that comes twice the first, and a date that does not
+A digest belongs to a local date, and every local date that exists has one. So the clocks of a zone are asked date by date: for
+a time that is skipped that day the first one after it counts, of a time that comes twice the first, and a date that does not
 exist at all has none.
 """
 

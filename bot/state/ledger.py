@@ -1,7 +1,7 @@
 """The digest's ledger: what is to be posted into which slot, byte for byte, whether it was, and who is at it.
 
-A digest is a family of rows: its parts, counted from 0. A line that says which dates were missed is a family of one, with a part
-of its own. Whoever works on a family holds a lease on it, with a number that grows with every holder: its fence.
+A digest is a family of rows: its parts, counted from 0. A line that says which dates were missed is a family of one, with a
+part of its own. Whoever works on a family holds a lease on it, with a number that grows with every holder: its fence.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Slot:
 
     @property
     def mark(self) -> str:
-        """A name for it that fits on a message: 24 hexadecimal digits, the same in every process."""
+        """A name for it that fits on a message: 32 hexadecimal digits, the same in every process."""
         place = self.place
         words = (place.platform, place.workspace, place.channel, self.subscription, self.day.isoformat(), str(self.part))
-        return hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()[:24]
+        return hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +93,15 @@ class Ledger:
         async with self._database.transaction() as connection:
             return {row.day: row.state for row in await connection.execute(select(table.c.day, table.c.state).where(where))}
 
+    async def told(self, slot: Slot) -> bytes | None:
+        """What was noted of a digest when its bytes were frozen."""
+        table = schema.ledger
+        async with self._database.transaction() as connection:
+            told: bytes | None = (await connection.execute(select(table.c.told).where(_slot(slot)))).scalar_one_or_none()
+            return told
+
     async def last(self, place: Place, subscription: str, before: date) -> bytes | None:
-        """What the last digest that was posted before a date left for the next one to know."""
+        """What was noted of the last digest that was posted before a date."""
         table = schema.ledger
         where = and_(_of(place, subscription), table.c.part == 0, table.c.state == "posted", table.c.day < before)
         query = select(table.c.told).where(where, table.c.told.is_not(None)).order_by(table.c.day.desc()).limit(1)
@@ -177,6 +184,13 @@ class Ledger:
             await connection.execute(update(table).where(_family(slot)).values(until=now + lease))
             return True
 
+    async def unsent(self, claim: Claim, slot: Slot, *, owner: str) -> None:
+        """Take back that a part was posted perhaps: the platform said that it was not."""
+        table = schema.ledger
+        ours = and_(_slot(slot), table.c.owner == owner, table.c.fence == claim.fence, table.c.tries > 0)
+        async with self._database.transaction() as connection:
+            await connection.execute(update(table).where(ours).values(tries=table.c.tries - 1))
+
     async def commit(self, slot: Slot, message: str) -> str | None:
         """Say that a slot was posted as this message; the message of record, which is another where one was there before.
 
@@ -219,10 +233,12 @@ class Ledger:
         async with self._database.transaction() as connection:
             return await _entries(connection, where, order=(table.c.updated.desc(),), limit=limit)
 
-    async def forget(self, before: date) -> int:
-        """Drop the dates before this one; how many rows those were."""
+    async def forget(self, before: date, emptied: date) -> int:
+        """Drop the dates before one, and empty those before another of all but their state; how many were dropped."""
         table = schema.ledger
         async with self._database.transaction() as connection:
+            full = and_(table.c.day < emptied, table.c.body.is_not(None), table.c.state.not_in(("writing", "intended")))
+            await connection.execute(update(table).where(full).values(body=None, hash=None, told=None))
             return (await connection.execute(delete(table).where(table.c.day < before))).rowcount
 
     async def _close(self, connection: AsyncConnection, slot: Slot, state: str) -> None:
