@@ -54,8 +54,8 @@ async def ingest(
 ) -> Report:
     """Read documents into the corpus and bring its index up to date.
 
-    ``progress`` is called after each batch; ``clock`` tells when each came in, and without it nobody knows. Raises ``StoreBusy`` where another process keeps on writing; what was read before
-    that is stored.
+    ``progress`` is called after each batch; ``clock`` tells when each came in, and without it nobody knows. Raises
+    ``StoreBusy`` where another process keeps on writing; what was read before that is stored.
     """
     await heal(corpus, index)
     report, waiting, size = Report(), [], 0

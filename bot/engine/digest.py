@@ -50,27 +50,48 @@ async def compose_digest(
     before = await Before.of(seen, corpus)
     came = [source for source in await _came(corpus, seen, filters, now) if source.id not in seen.sources]
     came += [reading.source for reading in before.changed if reading.source.status == "live"]
-    new = await _profiles([source for source in came if usable(source)], topics, corpus)
+    interest = await Interest.of(topics, corpus, filters.collections)
+    new = [it for it in await _profiles([source for source in came if usable(source)], corpus) if interest.about(it) > 0]
+    news = {it.source.id: it for it in new if not it.gathers and not _late(it.source, seen)}
+    central = {it.source.id for it in new if interest.about(it) >= ABOUT}
+    shown = [profile(reading) for id, reading in before.shown.items() if id not in news]
+    groups = [
+        group for group in stories([*news.values(), *shown]) if any(it.source.id in central & news.keys() for it in group)
+    ]
+    groups.sort(key=lambda group: _rank(group, news))
+    weigh = telling([*news.values(), *shown])
     edition = _Edition(tuple(topics), seen, now, corpus, filters)
     for reading in before.changed:
         if reading.source.status != "live":
             edition.put_right(reading)
-    shown = [profile(reading) for reading in before.shown.values()]
-    fresh = {it.source.id for it in new}
-    groups = stories([*(it for it in new if not _late(it.source, seen)), *(it for it in shown if it.source.id not in fresh)])
-    groups = [group for group in groups if any(it.source.id in fresh for it in group)]
-    groups.sort(key=lambda group: _rank(group, fresh))
-    weigh = telling([*new, *shown])
     rest: list[Profile] = []
     for group in groups:
-        news = [it for it in group if it.source.id in fresh]
-        if len(edition.stories) >= STORIES or not await edition.tell(
-            news, [it for it in group if it not in news], weigh(group)
-        ):
-            rest += news if len(edition.stories) >= STORIES else []
-    await edition.list([*rest, *(it for it in new if _late(it.source, seen))])
+        mine = [it for it in group if it.source.id in news]
+        if len(edition.stories) < STORIES:
+            await edition.tell(mine, [it for it in group if it.source.id not in news], weigh(group))
+        else:
+            rest += mine
+    await edition.list([*rest, *(it for it in new if it.source.id in central and it.source.id not in news)])
     alerts = [f"No longer in the archive, and shown here before: {title}." for title in before.gone[:SILENT]]
     return edition.made([*alerts, *await _silent(corpus, filters.collections, now)], came)
+
+
+class Interest:
+    """What a digest is wanted on: some topics, or everything."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._topics = topics
+
+    @classmethod
+    async def of(cls, topics: Sequence[str], corpus: Corpus, collections: frozenset[str]) -> Interest:
+        """The topics, with the other spellings of those whom they name."""
+        people = await corpus.people((word for topic in topics for word in topic.split()), collections)
+        evidence = Evidence(hits=(), readings={}, people=tuple(people))
+        return cls([Topic(topic, evidence) for topic in topics])
+
+    def about(self, it: Profile) -> float:
+        """How much an article is about what is wanted: 0 to 1."""
+        return max((it.about(topic) for topic in self._topics), default=0.0) if self._topics else 1.0
 
 
 class _Edition:
@@ -182,7 +203,7 @@ async def _came(corpus: Corpus, seen: Seen, filters: Filters, now: datetime) -> 
     """What has come in since, that was not weighed then; for a channel's first digest what is newest."""
     if seen.at is not None:
         found = await corpus.arrived(seen.at - OVERLAP, filters.collections)
-        return [source for source in found if source.id not in seen.weighed]
+        return [source for source in found if source.id not in seen.weighed and _within(source, filters)]
     everything = await corpus.sources(filters)
     days = [source.day for source in everything if source.day]
     newest = max(days, default=now.date())
@@ -194,17 +215,23 @@ async def _came(corpus: Corpus, seen: Seen, filters: Filters, now: datetime) -> 
     ]
 
 
-async def _profiles(sources: Sequence[Source], topics: Sequence[str], corpus: Corpus) -> list[Profile]:
-    """The articles that are on one of the topics, as profiles, a few readings at a time."""
-    people = await corpus.people(word for topic in topics for word in topic.split())
-    wanted = [Topic(topic, Evidence(hits=(), readings={}, people=tuple(people))) for topic in topics]
-    found = []
+async def _profiles(sources: Sequence[Source], corpus: Corpus) -> list[Profile]:
+    """Their profiles, a few readings at a time."""
+    found: list[Profile] = []
     for at in range(0, len(sources), BATCH):
         readings = await corpus.readings(source.id for source in sources[at : at + BATCH])
-        found += [
-            it for it in map(profile, readings.values()) if not wanted or any(it.about(topic) >= ABOUT for topic in wanted)
-        ]
+        found += map(profile, readings.values())
     return found
+
+
+def _within(source: Source, filters: Filters) -> bool:
+    """Whether the filters let a source in."""
+    if filters.outlet and (source.outlet or "").casefold() != filters.outlet.casefold():
+        return False
+    day = source.day.isoformat() if source.day else ""
+    return not (
+        (filters.since and day < filters.since.isoformat()[:10]) or (filters.until and day > filters.until.isoformat()[:10])
+    )
 
 
 def _late(source: Source, seen: Seen) -> bool:
@@ -212,11 +239,11 @@ def _late(source: Source, seen: Seen) -> bool:
     return seen.at is not None and source.day is not None and source.day < (seen.at - LATE).date()
 
 
-def _rank(group: Sequence[Profile], fresh: Collection[str]) -> tuple[int, int, str]:
+def _rank(group: Sequence[Profile], news: Collection[str]) -> tuple[int, int, str]:
     """Most independent origins first, then most articles, then the newest."""
-    news = [it for it in group if it.source.id in fresh]
-    day = max((it.day.toordinal() for it in news if it.day), default=0)
-    return -len({it.source.origin for it in news}), -day, min(it.source.id for it in news)
+    mine = [it for it in group if it.source.id in news]
+    day = max((it.day.toordinal() for it in mine if it.day), default=0)
+    return -len({it.source.origin for it in mine}), -day, min(it.source.id for it in mine)
 
 
 def _spread(articles: Sequence[Profile]) -> list[Profile]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from bot.domain import Digest, Story
 
-RECENT = 300
-"""Days after which a date is given with its year."""
+NEW = (Run(text="New:", style="strong"), Run(text=" "))
+"""What opens a line that has come since."""
 
 
 def edition(digest: Digest) -> Iterable[Part]:
@@ -29,7 +29,7 @@ def edition(digest: Digest) -> Iterable[Part]:
         yield Part(title=story.heading or None, lines=tuple(_story(digest, story)))
     also = [Line(runs=(*_dated(digest, at), *runs(digest, digest.claims[at])), shape="item") for at in digest.also]
     if digest.left:
-        also.append(Line(runs=(Run(text=f"And {_articles(digest.left, more=True)}."),)))
+        also.append(Line(runs=(Run(text=f"And {_articles(digest.left)}."),)))
     if also:
         yield Part(title="Also new", lines=tuple(also))
 
@@ -51,19 +51,21 @@ def _corrections(digest: Digest) -> Iterator[Line]:
 
 def _story(digest: Digest, story: Story) -> Iterator[Line]:
     told = range(story.first, story.more)
-    for line in lines(digest, "lede", told):
-        if story.known and line.shape == "paragraph":
-            yield Line(runs=(Run(text="New:", style="strong"), Run(text=" "), *line.runs), shape="paragraph")
-        else:
-            yield line
+    lede = [*lines(digest, "lede", told)]
+    if story.known and lede:
+        lede[0] = Line(runs=(*NEW, *lede[0].runs))
+    yield from lede
+    if not lede:
+        yield from lines(digest, "dispute", told)
     yield from lines(digest, "key", told)
     for line in lines(digest, "new", told):
-        yield Line(runs=(Run(text="New:", style="strong"), Run(text=" "), *line.runs), shape="item")
-    yield from lines(digest, "dispute", told)
+        yield Line(runs=(*NEW, *line.runs), shape="item")
+    if lede:
+        yield from lines(digest, "dispute", told)
     yield from lines(digest, "said", told)
     named = [run for at in range(story.more, story.last) for run in (Run(text="; "), *runs(digest, digest.claims[at]))][1:]
     if named:
-        left = (Run(text=f"; and {_articles(story.left, more=True)}"),) if story.left > 0 else ()
+        left = (Run(text=f"; and {_articles(story.left)}"),) if story.left > 0 else ()
         yield Line(runs=(Run(text="Also on this:", style="emphasis"), Run(text=" "), *named, *left), shape="item")
 
 
@@ -75,5 +77,5 @@ def _dated(digest: Digest, at: int) -> tuple[Run, ...]:
     return (Run(text=f"{shown(day)}:", style="emphasis"), Run(text=" "))
 
 
-def _articles(count: int, *, more: bool = False) -> str:
-    return f"{count} {'more ' if more else ''}article{'' if count == 1 else 's'}"
+def _articles(count: int) -> str:
+    return f"{count} more article{'' if count == 1 else 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def overdue(moments: Sequence[datetime], now: datetime) -> bool:
 
     ``moments`` are when articles came in, oldest first.
     """
-    gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(moments)]
     return len(gaps) >= GAPS and now - moments[-1] > max(gaps) + sorted(gaps)[len(gaps) // 2]

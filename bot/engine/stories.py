@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.engine.merge import FAINT_STEMS
+from bot.engine.points import gathers
 from bot.engine.statement import Held
 from bot.engine.topic import DENSE
 
@@ -60,6 +61,8 @@ class Profile:
     named: frozenset[str]
     """Stems that stand in proper names."""
     sentences: int
+    gathers: bool
+    """Whether it gathers several stories, and so belongs to none."""
 
     @property
     def day(self) -> date | None:
@@ -94,6 +97,7 @@ def profile(reading: Reading) -> Profile:
         counts=bytes(min(count, 255) for _, count in stems),
         named=frozenset(map(intern, named)),
         sentences=len(sentences),
+        gathers=gathers(reading.source),
     )
 
 

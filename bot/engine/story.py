@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.corpus.places import is_demonym
 from bot.corpus.terms import terms
 from bot.domain import Dispute, Evidence, Span
 from bot.engine.cast import Cast
@@ -15,6 +16,7 @@ from bot.engine.draft import Draft, alike, claim, of_point
 from bot.engine.figures import figures
 from bot.engine.introduction import introduced
 from bot.engine.lede import open_with
+from bot.engine.merge import Told as Known
 from bot.engine.news import MUSING, eventful, recalls
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
@@ -29,9 +31,14 @@ if TYPE_CHECKING:
 
     from bot.domain import Claim, Reading
     from bot.engine.points import Point
+    from bot.engine.statement import Statement
 
 KEYS, SAYINGS, DISPUTED = 3, 3, 2
 """Lines of a story at most: beside its lede, of who said what, and of disputes."""
+LEAD = 3
+"""Sentences of an article among which a lede is looked for, where the very first will not do."""
+NEW = 0.3
+"""Share of a statement's information that must be in nothing shown before for it to be news."""
 WEAK = 0.25
 """Share of the best point's score below which a point is left out."""
 ENOUGH_STEMS = 2
@@ -81,16 +88,21 @@ def tell(name: str, stems: Collection[str], evidence: Evidence, before: Collecti
     ground = Ground(event, evidence, Cast(evidence))
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
-    fresh = [point for point in ground.points if _fresh(point, before, told)]
-    if not fresh or (before and fresh[0].score < WEAK * ground.points[0].score):
+    news = News(ground, before, told)
+    fresh = [replace(point, score=point.score * share) for point in ground.points if (share := news.share(point.statement))]
+    fresh.sort(key=lambda point: -point.score)
+    if not fresh:
         return Told(claims=())
-    ground.points = fresh
     draft = Draft(ground=ground)
-    if before:
-        draft.told.extend(statement for statement in ground.every if statement.source in before)
-    open_with(draft, contests)
+    _open(draft, contests, fresh, 1)
     lede = len(draft.claims)
-    found = [it for it in disputes(draft, contests)[:DISPUTED] if _news(it, draft.claims, before, told)]
+    every = disputes(draft, contests)
+    if not lede and not every:
+        # Where the openings are what is disputed, the dispute is the story.
+        _open(draft, contests, fresh, LEAD, len(ground.every))
+        lede = len(draft.claims)
+    ground.points = fresh
+    found = [it for it in every if any(news.said(draft.claims[at]) for at in (it.claim, *it.against))][:DISPUTED]
     last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
     disputed = draft.claims[lede:last]
     draft.undo(lede)
@@ -99,7 +111,9 @@ def tell(name: str, stems: Collection[str], evidence: Evidence, before: Collecti
     draft.claims.extend(disputed)
     size = len(draft.claims)
     who_said_what(draft, contests)
-    draft.undo(min(len(draft.claims), size + SAYINGS))
+    said = [it for it in draft.claims[size:] if news.said(it)]
+    draft.undo(size)
+    draft.claims.extend(said[:SAYINGS])
     return Told(
         claims=tuple(introduced(draft.claims, ground)),
         disputes=tuple(
@@ -109,20 +123,42 @@ def tell(name: str, stems: Collection[str], evidence: Evidence, before: Collecti
     )
 
 
-def _fresh(point: Point, before: Collection[str], told: Sequence[str]) -> bool:
-    """Whether a point is in none of the articles that were shown, nor in the words that were."""
-    if any(statement.source in before for statement in point.members):
-        return False
-    return not any(alike(point.wording.text, old) for old in told)
+class News:
+    """What in a story a channel has not been shown: neither in the articles listed before nor in the words of the claims."""
+
+    def __init__(self, ground: Ground, before: Collection[str], told: Sequence[str]) -> None:
+        self._before, self._weights = before, ground.weights
+        stems = {stem for statement in ground.every if statement.source in before for stem in statement.stems}
+        for words in told:
+            mine = frozenset(terms(words))
+            if ground.topic.covered(mine) >= 1.0:
+                stems |= mine
+        self._known = Known(frozenset(stems))
+
+    def share(self, statement: Statement) -> float:
+        """How much of a statement is news: 0 where too little."""
+        return 0.0 if statement.source in self._before else self._new(statement.stems)
+
+    def said(self, claim: Claim) -> bool:
+        """Whether a claim is."""
+        return claim.citations[0].source not in self._before and self._new(frozenset(terms(claim.text))) > 0
+
+    def _new(self, stems: Collection[str]) -> float:
+        new = 1.0 - self._known.share(stems, self._weights)
+        return new if new >= NEW else 0.0
 
 
-def _news(dispute: Dispute, claims: Sequence[Claim], before: Collection[str], told: Sequence[str]) -> bool:
-    """Whether one side of a dispute has not been shown yet."""
-    for at in (dispute.claim, *dispute.against):
-        side = claims[at]
-        if not all(source in before for source in side.cited) and not any(alike(side.text, old) for old in told):
-            return True
-    return False
+def _open(draft: Draft, contests: Contests, fresh: Sequence[Point], *reach: int) -> None:
+    """Open with one of so many first sentences of an article: reporters put the news first."""
+    for openers in reach:
+        draft.ground.points = [point for point in fresh if point.statement.order < openers]
+        open_with(draft, contests)
+        if len(draft.claims) > 1 and not contests.touches(draft.told[-1]):
+            # A second sentence only where it is the denial of the first.
+            draft.undo(1)
+            draft.told.pop()
+        if draft.claims:
+            return
 
 
 def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim], *, new: bool) -> None:
@@ -150,9 +186,10 @@ def heading(readings: Iterable[Reading], stems: Sequence[str]) -> str:
     forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for reading in readings:
         for name in reading.names:
-            key = tuple(terms(reading.at(name)))
-            if key and worth.keys() >= set(key):
-                forms[key][" ".join(reading.at(name).split())] += 1
+            form = " ".join(reading.at(name).split())
+            key = tuple(terms(form))
+            if key and not is_demonym(form) and worth.keys() >= set(key):
+                forms[key][form] += 1
     ranked = sorted(forms, key=lambda key: (-max(worth[stem] for stem in key), -len(key), key))
     chosen: list[tuple[str, ...]] = []
     for key in ranked:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.corpus.people import surname_key
 from bot.domain import Answered, Brief, Checked, Declined, Digest, Span
-from bot.engine.calendar import day_of, shown
+from bot.engine.calendar import day_of, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,7 +126,9 @@ def view(reply: Reply) -> View:
 
 def _title(reply: Reply) -> str | None:
     if isinstance(reply, Digest):
-        return f"New on {reply.query}" if reply.query else "New"
+        since = f" since {spoken(reply.since)}" if reply.since else ""
+        on = f" on {reply.query}" if reply.query else ""
+        return f"New{on}{since}" if reply.claims else None
     if isinstance(reply, Brief):
         return reply.query[:1].upper() + reply.query[1:]
     return None
@@ -135,7 +137,7 @@ def _title(reply: Reply) -> str | None:
 def _facts(reply: Reply) -> tuple[str, ...]:
     facts = []
     if isinstance(reply, Digest) and not reply.claims:
-        return ()
+        return ()  # A quiet day is one line.
     if isinstance(reply, Brief | Digest):
         facts.append(f"{_count(len(reply.sources), 'source')}, {_count(reply.origins, 'independent origin')}")
     if reply.as_of:
