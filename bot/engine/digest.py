@@ -12,7 +12,7 @@ from bot.engine.corrections import corrected
 from bot.engine.novelty import Before
 from bot.engine.silence import WINDOW, overdue
 from bot.engine.stories import profile, stories, telling
-from bot.engine.story import heading, headline, renumbered, tell
+from bot.engine.story import Event, heading, headline, renumbered, tell
 from bot.engine.topic import Topic
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ class _Edition:
         people = await self.corpus.people(forms, self.filters.collections)
         evidence = Evidence(hits=(), readings=readings, people=tuple(people))
         before = frozenset(it.source.id for it in old)
-        name = heading(readings.values(), stems)
-        told = tell(name, stems, evidence, before, self.seen.claims)
+        name = heading(readings.values(), stems, self.topics)
+        told = tell(Event(name, stems, self.topics, evidence), evidence, before, self.seen.claims)
         self.dropped += told.dropped
         if not told.claims:
             return False

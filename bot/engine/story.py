@@ -43,6 +43,8 @@ WEAK = 0.25
 """Share of the best point's score below which a point is left out."""
 ENOUGH_STEMS = 2
 """Of the stems that tell a story from others, so many make a statement one of it."""
+BESIDE = 0.6
+"""What a statement of a story counts that does not name the topic, beside one that does."""
 NAMES = 3
 """Names in a heading at most."""
 QUOTATION = "“\"«‘'"
@@ -58,33 +60,35 @@ class Told:
 
 
 class Event(Topic):
-    """What a story is about: the stems that tell it from the other news."""
+    """What a story is about: the stems that tell it from the other news, and what of it is wanted."""
 
-    def __init__(self, name: str, stems: Collection[str], evidence: Evidence) -> None:
+    def __init__(self, name: str, stems: Collection[str], topics: Sequence[str], evidence: Evidence) -> None:
         super().__init__("", evidence)
         self.text = name
         self._stems = frozenset(stems)
+        self._topics = [Topic(topic, evidence) for topic in topics]
 
     def covered(self, stems: Collection[str]) -> float:
         """How much of the story is in some stems: 0 to 1."""
-        return min(1.0, len(self._stems.intersection(stems)) / ENOUGH_STEMS)
+        event = min(1.0, len(self._stems.intersection(stems)) / ENOUGH_STEMS)
+        if not self._topics:
+            return event
+        return event * (BESIDE + (1.0 - BESIDE) * max(topic.covered(stems) for topic in self._topics))
 
     def about(self, _reading: Reading, _mine: Collection[object]) -> float:
         """Every article of a story is about it."""
         return 1.0
 
 
-def tell(name: str, stems: Collection[str], evidence: Evidence, before: Collection[str], told: Sequence[str]) -> Told:
+def tell(event: Event, evidence: Evidence, before: Collection[str], told: Sequence[str]) -> Told:
     """The story that the evidence tells, beside what the channel knows of it.
 
     Args:
-        name: What the story is called.
-        stems: What tells it from other news.
+        event: What it is about.
         evidence: Its articles, those that were shown before among them.
         before: Ids of the articles that were shown before.
         told: Words of the claims that were shown before.
     """
-    event = Event(name, stems, evidence)
     ground = Ground(event, evidence, Cast(evidence))
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
@@ -180,15 +184,16 @@ def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim], *, new: b
         count += draft.add(of_point("new" if new else "key", point, ground), statement)
 
 
-def heading(readings: Iterable[Reading], stems: Sequence[str]) -> str:
-    """The names, or else the words, by which a story is known, as its articles write them."""
-    worth = {stem: len(stems) - at for at, stem in enumerate(stems)}
+def heading(readings: Iterable[Reading], stems: Sequence[str], topics: Sequence[str]) -> str:
+    """The names by which a story is known among those on the same topics, as its articles write them."""
+    wanted = {stem for topic in topics for stem in terms(topic)}
+    worth = {stem: len(stems) - at for at, stem in enumerate(stems) if stem not in wanted}
     forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for reading in readings:
         for name in reading.names:
             form = " ".join(reading.at(name).split())
             key = tuple(terms(form))
-            if key and not is_demonym(form) and worth.keys() >= set(key):
+            if key and not any(map(is_demonym, form.replace("-", " ").split())) and worth.keys() >= set(key):
                 forms[key][form] += 1
     ranked = sorted(forms, key=lambda key: (-max(worth[stem] for stem in key), -len(key), key))
     chosen: list[tuple[str, ...]] = []
