@@ -410,6 +410,8 @@ class Digest(Reply):
     """Indexes of the claims of the "also new" lines."""
     left: int = 0
     """How many more articles came in than are listed."""
+    older: int = 0
+    """How many of those came out long before the last digest."""
     seen: Seen = field(default_factory=Seen)
     """What the channel has been shown once this is posted."""
 

@@ -99,6 +99,7 @@ def _digest(reply: Digest) -> Json:
         ],
         "also": list(reply.also),
         "left": reply.left,
+        "older": reply.older,
         "seen": seen_json(reply.seen),
     }
 
@@ -112,6 +113,7 @@ def _digest_from(data: Json) -> Json:
         "stories": tuple(Story(**story) for story in data["stories"]),
         "also": tuple(data["also"]),
         "left": data["left"],
+        "older": data["older"],
         "seen": seen_from(data["seen"]),
     }
 

@@ -16,14 +16,15 @@ from bot.engine.story import Event, heading, headline, renumbered, tell
 from bot.engine.topic import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bot.domain import Claim, Dispute, Moment, Reading, Source
     from bot.engine.stories import Profile
     from bot.ports import Corpus
 
-STORIES, ALSO, MORE = 6, 12, 4
-"""Stories told, articles named beside them, and further articles named in one story, at most; others are counted."""
+STORIES, ALSO, OLDER, MORE = 6, 12, 4, 4
+"""Stories told, articles named beside them, older ones among these, and further ones named in a story, at most; the others are
+counted."""
 SOURCES, EARLIER = 12, 6
 """Articles that one story is told from: of those that are new, and of those shown before."""
 ABOUT = 0.3
@@ -68,10 +69,12 @@ async def compose_digest(
     for group in groups:
         mine = [it for it in group if it.source.id in news]
         if len(edition.stories) < STORIES:
-            await edition.tell(mine, [it for it in group if it.source.id not in news], weigh(group))
+            await edition.tell(mine, [it for it in group if it.source.id not in news], weigh(group), before.shown)
         else:
             rest += mine
-    await edition.list([*rest, *(it for it in new if it.source.id in central and it.source.id not in news)])
+    others = [it for it in new if it.source.id in central and it.source.id not in news]
+    await edition.list([*rest, *(it for it in others if not _late(it.source, seen))])
+    await edition.list([it for it in others if _late(it.source, seen)], older=True)
     alerts = [f"No longer in the archive, and shown here before: {title}." for title in before.gone[:SILENT]]
     return edition.made([*alerts, *await _silent(corpus, filters.collections, now)], came)
 
@@ -104,7 +107,7 @@ class _Edition:
         self.corrections: list[int] = []
         self.stories: list[Story] = []
         self.also: list[int] = []
-        self.left = self.dropped = 0
+        self.left = self.older = self.dropped = 0
         self.sources: dict[str, Source] = {}
 
     def put_right(self, reading: Reading) -> None:
@@ -114,19 +117,22 @@ class _Edition:
             self.corrections.append(len(self.claims))
             self._add([found], [reading])
 
-    async def tell(self, new: Sequence[Profile], old: Sequence[Profile], stems: Sequence[str]) -> bool:
-        """Add a story; False where nothing in it is new."""
+    async def tell(
+        self, new: Sequence[Profile], old: Sequence[Profile], stems: Sequence[str], shown: Mapping[str, Reading]
+    ) -> None:
+        """Add a story, if anything in it is new."""
         chosen = [*_spread(new)[:SOURCES], *_spread(old)[:EARLIER]]
         readings = await self.corpus.readings(it.source.id for it in chosen)
         forms = [form for reading in readings.values() for form in reading.persons]
         people = await self.corpus.people(forms, self.filters.collections)
         evidence = Evidence(hits=(), readings=readings, people=tuple(people))
         before = frozenset(it.source.id for it in old)
+        rewritten = [shown[it.source.id] for it in new if it.source.id in shown]
         name = heading(readings.values(), stems, self.topics)
-        told = tell(Event(name, stems, self.topics, evidence), evidence, before, self.seen.claims)
+        told = tell(Event(name, stems, self.topics, evidence), evidence, before, self.seen.claims, rewritten)
         self.dropped += told.dropped
         if not told.claims:
-            return False
+            return
         first = len(self.claims)
         self.disputes += renumbered(told.disputes, first)
         self._add(told.claims, readings.values())
@@ -142,21 +148,23 @@ class _Edition:
                 last=len(self.claims),
                 origins=len({it.source.origin for it in new}),
                 left=len(others) - (len(self.claims) - more),
-                known=bool(old),
+                known=bool(old or rewritten),
             )
         )
-        return True
 
-    async def list(self, articles: Sequence[Profile]) -> None:
-        """Name articles in a line each."""
-        chosen = _spread(articles)[:ALSO]
-        readings = await self.corpus.readings(it.source.id for it in chosen)
+    async def list(self, articles: Sequence[Profile], *, older: bool = False) -> None:
+        """Name articles in a line each, one of every origin."""
+        room = min(ALSO - len(self.also), OLDER if older else ALSO)
+        origins = len({it.source.origin for it in articles})
+        readings = await self.corpus.readings(it.source.id for it in _spread(articles)[: min(room, origins)])
         for reading in readings.values():
             line = headline(reading)
             if line is not None:
                 self.also.append(len(self.claims))
                 self._add([line], [reading])
-        self.left = len(articles) - len(self.also)
+        left = len(articles) - len(readings)
+        self.left += left
+        self.older += left if older else 0
 
     def made(self, alerts: Iterable[str], came: Sequence[Source]) -> Digest:
         """The digest."""
@@ -177,6 +185,7 @@ class _Edition:
             stories=tuple(self.stories),
             also=tuple(self.also),
             left=self.left,
+            older=self.older,
             seen=self._seen(sources, came),
         )
 

@@ -24,12 +24,12 @@ def edition(digest: Digest) -> Iterable[Part]:
     if first:
         yield Part(title=None, lines=tuple(first))
     if digest.corrections:
-        yield Part(title="Put right since", lines=tuple(_corrections(digest)))
+        yield Part(title="Corrected since", lines=tuple(_corrections(digest)))
     for story in digest.stories:
         yield Part(title=story.heading or None, lines=tuple(_story(digest, story)))
     also = [Line(runs=(*_dated(digest, at), *runs(digest, digest.claims[at])), shape="item") for at in digest.also]
     if digest.left:
-        also.append(Line(runs=(Run(text=f"And {_articles(digest.left)}."),)))
+        also.append(Line(runs=(Run(text=f"And {_articles(digest.left)}{_older(digest)}."),), shape="item"))
     if also:
         yield Part(title="Also new", lines=tuple(also))
 
@@ -75,6 +75,12 @@ def _dated(digest: Digest, at: int) -> tuple[Run, ...]:
     if day is None or digest.since is None or day >= digest.since.date():
         return ()
     return (Run(text=f"{shown(day)}:", style="emphasis"), Run(text=" "))
+
+
+def _older(digest: Digest) -> str:
+    if not digest.older:
+        return ""
+    return ", all older" if digest.older == digest.left else f", {digest.older} of them older"
 
 
 def _articles(count: int) -> str:

@@ -80,7 +80,9 @@ class Event(Topic):
         return 1.0
 
 
-def tell(event: Event, evidence: Evidence, before: Collection[str], told: Sequence[str]) -> Told:
+def tell(
+    event: Event, evidence: Evidence, before: Collection[str], told: Sequence[str], rewritten: Collection[Reading] = ()
+) -> Told:
     """The story that the evidence tells, beside what the channel knows of it.
 
     Args:
@@ -88,11 +90,12 @@ def tell(event: Event, evidence: Evidence, before: Collection[str], told: Sequen
         evidence: Its articles, those that were shown before among them.
         before: Ids of the articles that were shown before.
         told: Words of the claims that were shown before.
+        rewritten: Articles that were shown and have another text now, as they were.
     """
     ground = Ground(event, evidence, Cast(evidence))
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
-    news = News(ground, before, told)
+    news = News(ground, before, told, rewritten)
     fresh = [replace(point, score=point.score * share) for point in ground.points if (share := news.share(point.statement))]
     fresh.sort(key=lambda point: -point.score)
     if not fresh:
@@ -110,7 +113,7 @@ def tell(event: Event, evidence: Evidence, before: Collection[str], told: Sequen
     last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
     disputed = draft.claims[lede:last]
     draft.undo(lede)
-    _keys(draft, contests, disputed, new=bool(before))
+    _keys(draft, contests, disputed, new=bool(before or rewritten))
     moved = len(draft.claims) - lede
     draft.claims.extend(disputed)
     size = len(draft.claims)
@@ -130,9 +133,10 @@ def tell(event: Event, evidence: Evidence, before: Collection[str], told: Sequen
 class News:
     """What in a story a channel has not been shown: neither in the articles listed before nor in the words of the claims."""
 
-    def __init__(self, ground: Ground, before: Collection[str], told: Sequence[str]) -> None:
+    def __init__(self, ground: Ground, before: Collection[str], told: Sequence[str], rewritten: Collection[Reading]) -> None:
         self._before, self._weights = before, ground.weights
         stems = {stem for statement in ground.every if statement.source in before for stem in statement.stems}
+        stems.update(stem for reading in rewritten for sentence in reading.sentences for stem in terms(reading.at(sentence)))
         for words in told:
             mine = frozenset(terms(words))
             if ground.topic.covered(mine) >= 1.0:
@@ -157,8 +161,8 @@ def _open(draft: Draft, contests: Contests, fresh: Sequence[Point], *reach: int)
     for openers in reach:
         draft.ground.points = [point for point in fresh if point.statement.order < openers]
         open_with(draft, contests)
-        if len(draft.claims) > 1 and not contests.touches(draft.told[-1]):
-            # A second sentence only where it is the denial of the first.
+        if len(draft.claims) > 1 and not all(contests.touches(statement) for statement in draft.told[-2:]):
+            # A second sentence only where it is the denial of the first: a story has one lede.
             draft.undo(1)
             draft.told.pop()
         if draft.claims:
