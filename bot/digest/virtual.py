@@ -33,6 +33,8 @@ class VirtualTime:
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
         self._busy = 0
+        self.driver: asyncio.Task[Any] | None = None
+        """The task that lets time pass."""
 
     def now(self) -> float:
         """The wall clock."""
@@ -60,6 +62,7 @@ class VirtualTime:
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do this, and let time pass whenever nothing else can be done."""
         ready: Any = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        self.driver = asyncio.current_task()
         task = asyncio.ensure_future(work)
         idle = 0
         while not task.done():

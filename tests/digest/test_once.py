@@ -1,0 +1,65 @@
+"""That every digest is posted once, whatever happens to those who post it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.digest.twin import Faults
+from tests.digest.world import Replica, World, order, texts
+from tests.scale import FULL
+
+POINTS = (
+    "after claim",
+    "after reply",
+    "after freeze",
+    "after find",
+    "after begin",
+    "before post",
+    "after post",
+    "after commit",
+)
+"""Where a process dies: from taking a digest on to having noted that it is posted."""
+ROUGH = Faults(dropped=0.15, lost=0.1, lag=25.0, throttled=0.1, latency=2.0)
+
+
+async def crashes(world: World, point: str, replicas: int) -> None:
+    """Some replicas die at a point; one comes back and dies there too, one more stays; until everything is posted."""
+    for n in range(replicas):
+        await Replica(world, f"r{n}", point=point).scheduler.start()
+    for name, where in (("again", point), ("heir", "")):
+        await world.time.sleep(30 + world.random.uniform(0, 200))
+        await Replica(world, name, point=where).scheduler.start()
+    await world.settled()
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("replicas", [1, 2, 4] if FULL else [1, 2])
+@pytest.mark.parametrize("seed", range(20 if FULL else 1))
+def test_a_crash_neither_loses_nor_doubles(url: str, point: str, replicas: int, seed: int) -> None:
+    """Wherever processes die, and however bad the wire is, each part of each digest stands in its channel once."""
+    world = World(url, seed, faults=ROUGH, parts=2)
+    world.run(lambda it: crashes(it, point, replicas))
+    assert world.crashed
+    for name, platform in world.platforms.items():
+        # Whatever was ever there: nothing is there twice, and all of it is of one edition.
+        lines = [line for lines in texts(platform.messages) for line in lines if line.startswith("edition")]
+        edition = lines[0].split(",")[0] if lines else "nothing"
+        assert sorted(lines) == [f"{edition}, line {n}" for n in range(4)], (name, lines)
+        assert platform.standing() == platform.messages
+
+
+def test_the_ledger_says_what_was_posted(url: str) -> None:
+    """After two mornings without trouble both dates are posted, each as one message of its own edition."""
+
+    async def mornings(world: World) -> None:
+        await Replica(world, "r").scheduler.start()
+        await world.time.sleep(86_400 + 1_200)
+        days = await world.ledger.days(order("slack0", "slack", "C0").place, "slack0", date(2025, 1, 1))
+        assert days == {date(2025, 3, 13): "posted", date(2025, 3, 14): "posted"}
+
+    world = World(url, 1, names=("slack",))
+    world.run(mornings)
+    assert texts(world.standing("slack")) == [[f"edition {n}, line 0", f"edition {n}, line 1"] for n in (1, 2)]
+    assert world.figures.outcomes == ["posted", "posted"]
