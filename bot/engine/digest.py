@@ -75,7 +75,8 @@ async def compose_digest(
     others = [it for it in new if it.source.id in central and it.source.id not in news]
     await edition.list([*rest, *(it for it in others if not _late(it.source, seen))])
     await edition.list([it for it in others if _late(it.source, seen)], older=True)
-    alerts = [f"No longer in the archive, and shown here before: {title}." for title in before.gone[:SILENT]]
+    edition.gone = frozenset(before.gone)
+    alerts = [f"No longer in the archive, and shown here before: {title}." for title in list(before.gone.values())[:SILENT]]
     return edition.made([*alerts, *await _silent(corpus, filters.collections, now)], came)
 
 
@@ -109,6 +110,7 @@ class _Edition:
         self.also: list[int] = []
         self.left = self.older = self.dropped = 0
         self.sources: dict[str, Source] = {}
+        self.gone: frozenset[str] = frozenset()
 
     def put_right(self, reading: Reading) -> None:
         """Say what has become of a source that was shown."""
@@ -194,6 +196,7 @@ class _Edition:
             **{id: it for id, it in self.seen.sources.items() if id not in {source.id for source in sources}},
             **{it.id: Shown(revision=it.revision, status=it.status, title=it.title[:120]) for it in sources},
         }
+        listed = {id: it for id, it in listed.items() if id not in self.gone}
         words = [*self.seen.claims, *(it.text for it in self.claims)]
         lately = [it.id for it in came if it.arrived and it.arrived >= self.now - OVERLAP]
         return Seen(

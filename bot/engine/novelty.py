@@ -40,9 +40,9 @@ class Before:
         return cls(seen, shown, present)
 
     @property
-    def gone(self) -> tuple[str, ...]:
-        """Titles of those that are no longer in the newsroom's store."""
-        return tuple(it.title for id, it in self.seen.sources.items() if id not in self.present)
+    def gone(self) -> dict[str, str]:
+        """Titles, by id, of those that are no longer in the newsroom's store."""
+        return {id: it.title for id, it in self.seen.sources.items() if id not in self.present}
 
     @property
     def changed(self) -> tuple[Reading, ...]:

@@ -33,10 +33,14 @@ LONGEST = 40
 """Stems kept of an article to compare it by, the most telling first."""
 TELLING = 12
 """Stems by which a story is known."""
-LOOKED_UP = 10
-"""Stems by which groups are found that an article may belong to."""
-ALIKE = 0.34
-"""Cosine above which two articles are of one event; measured, see ``docs/why.md``."""
+LOOKED_UP = 12
+"""Stems by which a group is found again."""
+ALIKE, UNNAMED, NAMED_ALIKE = 0.34, 0.5, 0.28
+"""Cosine above which two articles are of one event; where no name tells it; where the names of both openings do. Measured by
+reading what each lets through of the RealTimeQA articles: ``docs/why.md``."""
+FEW_NAMES, MANY_NAMES = 1.0, 2.0
+"""Information of the names that both openings have, in stems that only one article would have, below and above which they count
+as none and as many."""
 DAYS = 3
 """Days between two reports of one event, at most."""
 BACKGROUND = 1_000
@@ -60,6 +64,8 @@ class Profile:
     """In how many sentences each of them stands."""
     named: frozenset[str]
     """Stems that stand in proper names."""
+    opening: frozenset[str]
+    """Those of them that stand in the title or the lead."""
     sentences: int
     gathers: bool
     """Whether it gathers several stories, and so belongs to none."""
@@ -96,6 +102,7 @@ def profile(reading: Reading) -> Profile:
         stems=tuple(intern(stem) for stem, _ in stems),
         counts=bytes(min(count, 255) for _, count in stems),
         named=frozenset(map(intern, named)),
+        opening=frozenset(map(intern, named & (lead | set(terms(reading.source.title))))),
         sentences=len(sentences),
         gathers=gathers(reading.source),
     )
@@ -115,6 +122,11 @@ class Vectors:
     def idf(self, stem: str) -> float:
         """How telling a stem is."""
         return 0.0 if stem in FAINT_STEMS else log(self._size / (1 + self._frequency.get(stem, 0)))
+
+    def bar(self, one: Profile, other: Profile) -> float:
+        """The cosine from which on two articles are of one event."""
+        shared = sum(map(self.idf, one.opening & other.opening)) / log(self._size)
+        return UNNAMED if shared < FEW_NAMES else NAMED_ALIKE if shared >= MANY_NAMES else ALIKE
 
     def of(self, it: Profile) -> dict[str, float]:
         """Its most telling stems with their weights, of length 1."""
@@ -149,7 +161,7 @@ def stories(profiles: Sequence[Profile]) -> list[list[Profile]]:
         telling = sorted(mine, key=lambda stem: (-mine[stem], stem))[:LOOKED_UP]
         joined = origins.get(it.source.origin)
         if joined is None:
-            votes = Counter(number for stem in telling for number in at.get(stem, ()))
+            votes = Counter(number for stem in mine for number in at.get(stem, ()))
             best = 0.0
             for number, shared in votes.most_common(12):
                 if shared < 2:
@@ -157,8 +169,8 @@ def stories(profiles: Sequence[Profile]) -> list[list[Profile]]:
                 group = groups[number][-COMPARED:]
                 if not all(_near(it, other) for other in group[-1:]):
                     continue
-                alike = sum(cosine(mine, of[other.source.id]) for other in group) / len(group)
-                if alike >= ALIKE and alike > best:
+                alike = sum(cosine(mine, of[other.source.id]) / vectors.bar(it, other) for other in group) / len(group)
+                if alike >= 1.0 and alike > best:
                     joined, best = number, alike
         if joined is None:
             joined = len(groups)
