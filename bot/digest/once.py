@@ -9,9 +9,11 @@ that another message is the one of record, and removes its own; and the janitor 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.digest.poster import Gone, Rejected, Unsure, Wait
@@ -31,6 +33,10 @@ WATCHED = 3_600.0
 """Seconds after a post in which the janitor looks for a second one."""
 AGAIN = 5.0
 """Seconds until a platform that did not answer is asked again."""
+TRIES = 12
+"""How often it is asked, before whoever comes next may try."""
+BEFORE = 86_400.0
+"""Seconds before a digest is due from which on it is looked for: clocks differ, and may have jumped."""
 
 
 class Overtaken(ServiceError):
@@ -97,11 +103,19 @@ class Sender:
         Raises:
             Overtaken: Another process finishes it.
             Gone: Nothing can be posted there any more; the family is given up.
-            StoreUnavailable: The database does not answer; whoever comes next finishes it.
+            ServiceError: The platform or the database does not answer; whoever comes next finishes it.
         """
+        keeping = asyncio.create_task(self._keep(claim), name="digest lease")
+        try:
+            return await self._sent(claim, wanted)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _sent(self, claim: Claim, wanted: bool) -> str | None:
         poster = self._posters[claim.slot.place.platform]
         if not claim.fresh:
-            await self._hold(claim, QUIET * poster.timeout)
+            await self._sleep(QUIET * poster.timeout)
         first: str | None = None
         for entry in await self._ledger.family(claim.slot):
             message = entry.message
@@ -128,29 +142,31 @@ class Sender:
     async def _once(self, poster: Poster, claim: Claim, entry: Entry, thread: str | None, wanted: bool) -> str | None:
         slot, body = entry.slot, entry.body
         assert body is not None
-        while True:
-            found = await self._found(poster, claim, slot, thread)
+        ledger, owner = self._ledger, self._owner
+        fence = _Fence(
+            partial(ledger.begin, claim, slot, owner=owner, lease=LEASE),
+            partial(ledger.unsent, claim, slot, owner=owner),
+            self._elapsed,
+            poster.timeout,
+        )
+        for tried in range(TRIES):
+            found = await self._found(poster, entry, thread)
             if found:
                 self._tally.digest("found")
                 return await self._ledger.commit(slot, found) or found
             # A line that tells what was missed is never too late; a later part belongs to what is there already.
             if not wanted or (slot.part == 0 and self._now() - entry.due > self._catch_up):
                 return None
+            fence.passed = False
             try:
-                async with poster.turn(slot.place):
-                    began = self._elapsed()
-                    if not await self._ledger.begin(claim, slot, owner=self._owner, lease=LEASE):
-                        raise Overtaken(f"another process posts {_said(slot)}")
-                    if self._elapsed() - began > poster.timeout:
-                        # The database took so long to say yes that the lease may be over.
-                        continue
-                    message = await poster.post(slot, body, thread)
+                message = await poster.post(slot, body, thread, fence)
             except Wait as exc:
-                await self._ledger.unsent(claim, slot, owner=self._owner)
-                await self._hold(claim, exc.seconds)
+                if fence.passed:
+                    await ledger.unsent(claim, slot, owner=owner)
+                await self._sleep(exc.seconds)
                 continue
             except Unsure:
-                await self._hold(claim, QUIET * poster.timeout)
+                await self._sleep(QUIET * poster.timeout * min(tried + 1, 4))
                 continue
             record = await self._ledger.commit(slot, message)
             if record != message:
@@ -158,27 +174,26 @@ class Sender:
                 raise Overtaken(f"another process has posted {_said(slot)}")
             self._tally.digest("posted")
             return message
+        raise Unsure(f"{slot.place.platform} does not say what becomes of {_said(slot)}")
 
-    async def _found(self, poster: Poster, claim: Claim, slot: Slot, thread: str | None) -> str | None:
-        """The message of a slot that is on the platform already; asked until it answers."""
-        while True:
+    async def _found(self, poster: Poster, entry: Entry, thread: str | None) -> str | None:
+        """The message of a slot that is on the platform already."""
+        for _ in range(TRIES):
             try:
-                return next(iter(await poster.find(slot, thread)), None)
+                return next(iter(await poster.find(entry.slot, thread, entry.due - BEFORE)), None)
             except Wait as exc:
-                await self._hold(claim, exc.seconds)
+                await self._sleep(exc.seconds)
             except Unsure:
-                await self._hold(claim, AGAIN)
+                await self._sleep(AGAIN)
+        raise Unsure(f"{entry.slot.place.platform} does not say whether {_said(entry.slot)} is there")
 
-    async def _hold(self, claim: Claim, seconds: float) -> None:
-        """Wait, and keep the claim meanwhile."""
-        end = self._elapsed() + seconds
+    async def _keep(self, claim: Claim) -> None:
+        """Keep a claim for as long as it is worked on: platforms make us wait for minutes."""
         while True:
-            if not await self._ledger.renew(claim, owner=self._owner, lease=LEASE):
-                raise Overtaken(f"another process posts {_said(claim.slot)}")
-            left = end - self._elapsed()
-            if left <= 0:
-                return
-            await self._sleep(min(left, LEASE / 4))
+            await self._sleep(LEASE / 4)
+            with suppress(ServiceError):
+                if not await self._ledger.renew(claim, owner=self._owner, lease=LEASE):
+                    return
 
     async def tidy(self) -> int:
         """The janitor: find and remove every second post of the last hour; how many those were."""
@@ -190,7 +205,7 @@ class Sender:
             if slot.part > 0:
                 thread = next((part.message for part in await self._ledger.family(slot) if part.slot.part == 0), None)
             try:
-                found = await poster.find(slot, thread)
+                found = await poster.find(slot, thread, entry.due - BEFORE)
             except ServiceError:
                 # It is asked again in a while.
                 continue
@@ -207,6 +222,37 @@ class Sender:
         # Where it does not succeed, the janitor comes by again.
         with suppress(ServiceError):
             await poster.remove(slot, message, thread)
+
+
+class _Fence:
+    """What is passed directly before a post: by the holder of the lease alone."""
+
+    def __init__(
+        self,
+        begin: Callable[[], Awaitable[bool]],
+        take_back: Callable[[], Awaitable[None]],
+        elapsed: Callable[[], float],
+        timeout: float,
+    ) -> None:
+        self._begin = begin
+        self._take_back = take_back
+        self._elapsed = elapsed
+        self._timeout = timeout
+        self.passed = False
+        """Whether a post may have been sent."""
+
+    async def __call__(self) -> None:
+        """Raises Overtaken where another process may post."""
+        while True:
+            if self.passed:
+                await self._take_back()
+            began = self._elapsed()
+            if not await self._begin():
+                raise Overtaken("another process posts it")
+            self.passed = True
+            # Where the database took so long to say yes that the lease may be over, it is asked again.
+            if self._elapsed() - began <= self._timeout:
+                return
 
 
 def _said(slot: Slot) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import ServiceError
@@ -58,16 +57,16 @@ class Poster(Protocol):
         """The message of a single line."""
         ...
 
-    def turn(self, place: Place) -> AbstractAsyncContextManager[None]:
-        """Wait until the platform's rate allows a post there; what is posted inside is not slowed down any more."""
+    async def find(self, slot: Slot, thread: str | None, since: float) -> Sequence[str]:
+        """The ids of our messages since a moment (UTC seconds since 1970) that carry this slot's mark, oldest first."""
         ...
 
-    async def find(self, slot: Slot, thread: str | None) -> Sequence[str]:
-        """The ids of our messages that carry this slot's mark, oldest first."""
-        ...
+    async def post(self, slot: Slot, body: bytes, thread: str | None, before: Callable[[], Awaitable[None]]) -> str:
+        """Post once, in the channel's turn; the message's id.
 
-    async def post(self, slot: Slot, body: bytes, thread: str | None) -> str:
-        """Post, once: the message's id. It is never tried again in here."""
+        ``before`` is awaited directly before the message is sent, and may raise to leave it. Where it is awaited again, what
+        was sent before was surely not taken.
+        """
         ...
 
     async def remove(self, slot: Slot, message: str, thread: str | None) -> None:

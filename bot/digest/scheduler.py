@@ -34,7 +34,7 @@ BEAT = 10.0
 TIDY = 20.0
 """Seconds between two rounds of the janitor."""
 AT_ONCE = 32
-"""Digests that are written and posted at the same time."""
+"""Digests that are written and posted at the same time on a platform."""
 LEAVE = 20.0
 """Seconds that what is being posted may take when the scheduler stops."""
 UNWRITTEN = timedelta(minutes=10)
@@ -62,6 +62,7 @@ class Scheduler:
         sleep: Waits.
         tally: Counts.
         catch_up: How late a digest may still go out.
+        tick: Seconds between two looks at what is due.
         host: This machine's name, where the database is a file that only one machine may use; else None.
     """
 
@@ -82,6 +83,7 @@ class Scheduler:
         tally: Tally,
         catch_up: timedelta = CATCH_UP,
         host: str | None = None,
+        tick: float = TICK,
     ) -> None:
         self._book = book
         self._ledger = ledger
@@ -95,6 +97,7 @@ class Scheduler:
         self._tally = tally
         self._catch_up = catch_up
         self._host = host
+        self._tick = tick
         self._hearts: dict[str, int] = {}
         self._sender = Sender(
             ledger,
@@ -157,7 +160,7 @@ class Scheduler:
             except Exception as exc:
                 self._fault = "failed; see the log"
                 log.exception("the scheduler failed; trying again", extra={"fault": type(exc).__name__})
-            await self._sleep(TICK)
+            await self._sleep(self._tick)
 
     async def turn(self) -> None:
         """Look once at what is to be done, and begin it."""
@@ -181,8 +184,8 @@ class Scheduler:
             # A clock that has gone back makes everything worth another look.
             if looked <= now < until or any(slot.subscription == order.id for slot in self._busy):
                 continue
-            if len(self._busy) >= AT_ONCE:
-                return
+            if sum(slot.place.platform == order.place.platform for slot in self._busy) >= AT_ONCE:
+                continue
             owed = await self._owed(order)
             if owed.day or owed.notice:
                 self._begin(self._slot(order, owed), self._delivered(order))
@@ -303,7 +306,7 @@ class Scheduler:
         return True
 
     def _begin(self, slot: Slot, work: Coroutine[Any, Any, None]) -> None:
-        if slot in self._busy or len(self._busy) > AT_ONCE:
+        if slot in self._busy or len(self._busy) > 4 * AT_ONCE:
             work.close()
             return
         task = asyncio.create_task(_logged(work), name=f"digest {slot.subscription}")

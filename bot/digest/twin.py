@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
@@ -98,13 +97,13 @@ class LocalPlatform:
             raise Wait("too many requests", self.random.uniform(1, 30))
         if self.nonce:
             for there in self.messages:
-                if there.mark == slot.mark and there.channel == channel and now - there.at < self.nonce:
+                if there.mark == _mark(slot) and there.channel == channel and now - there.at < self.nonce:
                     return there.id
         self._last[channel] = now
         message = Message(
             id=f"m{len(self.messages)}",
             channel=channel,
-            mark=slot.mark,
+            mark=_mark(slot),
             body=body,
             thread=thread,
             at=now,
@@ -127,7 +126,7 @@ class LocalPlatform:
                 raise Wait("too many looks into histories", self._recent[0] + 60 - now)
             self._recent.append(now)
         there = self.standing(slot.place.channel)
-        return [it.id for it in there if it.mark == slot.mark and it.thread == thread and it.seen <= now]
+        return [it.id for it in there if it.mark == _mark(slot) and it.thread == thread and it.seen <= now]
 
     def _open(self, channel: str) -> None:
         if reason := self.gone.get(channel) or self.gone.get("*"):
@@ -150,42 +149,40 @@ class LocalPoster:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._next: dict[str, float] = {}
 
-    def prepare(self, digest: Digest, slot: Slot) -> Sequence[bytes]:
+    def prepare(self, digest: Digest, slot: Slot) -> Sequence[bytes]:  # noqa: ARG002
         """The claims, two a message."""
         lines = [*digest.alerts, *(claim.text for claim in digest.claims)] or ["nothing new"]
         parts = [lines[at : at + 2] for at in range(0, len(lines), 2)]
-        return [json.dumps([slot.mark, *part]).encode() for part in parts]
+        return [json.dumps(part).encode() for part in parts]
 
-    def line(self, text: str, slot: Slot) -> bytes:
+    def line(self, text: str, slot: Slot) -> bytes:  # noqa: ARG002
         """The line itself."""
-        return json.dumps([slot.mark, text]).encode()
+        return json.dumps([text]).encode()
 
-    @asynccontextmanager
-    async def turn(self, place: Place) -> AsyncIterator[None]:
-        """Wait for one's turn in a channel."""
-        async with self._turns[place.channel]:
-            wait = self._next.get(place.channel, 0.0) - self._local.elapsed()
-            if wait > 0:
-                await self._local.sleep(wait)
-            try:
-                yield
-            finally:
-                self._next[place.channel] = self._local.elapsed() + self._local.faults.latency + self._local.pause
-
-    async def find(self, slot: Slot, thread: str | None) -> Sequence[str]:
-        """What the history shows, there and back."""
+    async def find(self, slot: Slot, thread: str | None, since: float) -> Sequence[str]:  # noqa: ARG002
+        """What the history shows, there and back; it is short enough to be shown from its beginning."""
         await self._travel()
         found = self._local.history(slot, thread)
         await self._travel()
         return found
 
-    async def post(self, slot: Slot, body: bytes, thread: str | None) -> str:
-        """Post; what is under way arrives even where the one who sent it is no more."""
-        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        task = asyncio.create_task(self._arrive(slot, body, thread, answer))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return await answer
+    async def post(self, slot: Slot, body: bytes, thread: str | None, before: Callable[[], Awaitable[None]]) -> str:
+        """Post in the channel's turn; what is under way arrives even where the one who sent it is no more."""
+        channel, local = slot.place.channel, self._local
+        async with self._turns[channel]:
+            if (wait := self._next.get(channel, 0.0) - local.elapsed()) > 0:
+                await local.sleep(wait)
+            await before()
+            await self.wire()
+            self._next[channel] = local.elapsed() + local.faults.latency + local.pause
+            answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+            task = asyncio.create_task(self._arrive(slot, body, thread, answer))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+            return await answer
+
+    async def wire(self) -> None:
+        """Between the fence and the wire: where a test stops a process."""
 
     async def remove(self, slot: Slot, message: str, thread: str | None) -> None:
         """Take a message away."""
@@ -225,3 +222,7 @@ class LocalPoster:
             answer.set_result(said)
         else:
             answer.set_exception(said)
+
+
+def _mark(slot: Slot) -> str:
+    return f"{slot.mark}/{slot.number}"

@@ -35,10 +35,15 @@ class Slot:
     part: int = 0
 
     @property
+    def number(self) -> int:
+        """Which message of its family it is, counted from 0."""
+        return max(self.part, 0)
+
+    @property
     def mark(self) -> str:
-        """A name for it that fits on a message: 32 hexadecimal digits, the same in every process."""
-        place = self.place
-        words = (place.platform, place.workspace, place.channel, self.subscription, self.day.isoformat(), str(self.part))
+        """The name of its family: 32 hexadecimal digits, the same in every process; with ``number`` it names a message."""
+        place, kind = self.place, "notice" if self.part < 0 else "digest"
+        words = (place.platform, place.workspace, place.channel, self.subscription, self.day.isoformat(), kind)
         return hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()[:32]
 
 

@@ -16,7 +16,7 @@ POINTS = (
     "after freeze",
     "after find",
     "after begin",
-    "before post",
+    "on the wire",
     "after post",
     "after commit",
 )
@@ -55,7 +55,9 @@ def test_the_ledger_says_what_was_posted(url: str) -> None:
 
     async def mornings(world: World) -> None:
         await Replica(world, "r").scheduler.start()
-        await world.time.sleep(86_400 + 1_200)
+        await world.settled()
+        world.time.offset += 86_000
+        await world.settled(2)
         days = await world.ledger.days(order("slack0", "slack", "C0").place, "slack0", date(2025, 1, 1))
         assert days == {date(2025, 3, 13): "posted", date(2025, 3, 14): "posted"}
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -114,24 +115,29 @@ class Replica:
         self.pause = pause
         self.dead = False
         self.resumes = 0.0
-        self._never: asyncio.Event = asyncio.Event()
+        self._never = asyncio.Event()
+        # What nobody holds on to would be collected, with all it waits for.
+        world.replicas.append(self)
         ledger = Wire(Ledger(world.database, world.time.now), self._hook)
         book = Wire(Book(world.database, world.time.now), self._hook)
         state = Wire(State(world.database, world.time.now), self._hook)
-        posters: dict[str, Any] = {
-            name: Wire(LocalPoster(local, timeout=TIMEOUT), self._hook) for name, local in world.platforms.items()
-        }
+        posters: dict[str, Any] = {}
+        for name, local in world.platforms.items():
+            poster = LocalPoster(local, timeout=TIMEOUT)
+            poster.wire = partial(self._hook, "on the wire")  # type: ignore[method-assign]
+            posters[name] = Wire(poster, self._hook)
         self.scheduler = Scheduler(
             book,  # type: ignore[arg-type]
             ledger,  # type: ignore[arg-type]
             state,  # type: ignore[arg-type]
-            [Wire(desk, self._hook) for desk in world.desks],  # type: ignore[list-item]
+            [Wire(desk, self._hook) for desk in world.desks],
             posters,
             owner=owner,
             now=world.time.now,
             elapsed=world.time.elapsed,
             sleep=self._sleep,
             tally=world.figures,
+            tick=20.0,
         )
 
     async def _sleep(self, seconds: float) -> None:
@@ -168,6 +174,7 @@ class World:
     crashed: list[str] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
     over: bool = False
+    replicas: list[Replica] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -253,5 +260,5 @@ def order(id_: str, platform: str, channel: str, **changes: object) -> Subscript
 
 
 def texts(messages: Sequence[Message]) -> list[list[str]]:
-    """What messages say, without their marks."""
-    return [json.loads(message.body)[1:] for message in messages]
+    """What messages say."""
+    return [json.loads(message.body) for message in messages]
