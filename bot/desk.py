@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.domain import Checked, Declined, Evidence, Reply, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime
 
     from bot.domain import Claim, Command, Moment
@@ -50,9 +50,14 @@ class Desk:
     model: Model | None = None
     """What words briefs and answers, if anything does; without it everything works, in the sources' own words."""
 
-    async def reply(self, command: Command) -> Reply:
-        """What is posted for a command."""
-        return (await self.consider(command)).reply
+    async def reply(self, command: Command, *, heard: Callable[[Claim], None] | None = None) -> Reply:
+        """What is posted for a command; ``heard`` is told each claim that `follow` yields, as it does."""
+        async for event in self.follow(command):
+            if isinstance(event, Outcome):
+                reply = event.reply
+            elif heard is not None:
+                heard(event)
+        return reply
 
     async def consider(self, command: Command) -> Outcome:
         """The reply to a command, with the evidence it was made of."""

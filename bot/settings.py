@@ -108,12 +108,20 @@ class Settings:
     """Whose desk it is: two workspaces share no reply and no state."""
     log_level: str = "INFO"
     """The least important line that the service logs."""
+    public_url: str | None = None
+    """Where people and platforms reach the service's own door from outside, without a slash at the end."""
     slack_token: str | None = field(default=None, repr=False)
     """The bot's token in a Slack workspace; with one, the service answers there."""
     slack_app_token: str | None = field(default=None, repr=False)
     """For Socket Mode; without one, Slack calls the service's own door."""
     slack_signing_secret: str | None = field(default=None, repr=False)
     """What Slack signs its calls with."""
+    slack_client_id: str | None = None
+    """The app's own id, with which other workspaces install it."""
+    slack_client_secret: str | None = field(default=None, repr=False)
+    """What proves to Slack that we are that app."""
+    slack_workspaces: frozenset[str] = frozenset()
+    """The ids of the workspaces or organisations that may install it."""
     slack_api_url: str = "https://slack.com/api/"
     """Where Slack's Web API is."""
     slack_threads: str = ""
@@ -139,7 +147,8 @@ class Settings:
         """What must never be written anywhere: keys, the addresses with a password in them, and the passwords."""
         from urllib.parse import unquote
 
-        found: list[str] = [key for key in (self.slack_token, self.slack_app_token, self.slack_signing_secret) if key]
+        slack = (self.slack_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
+        found: list[str] = [key for key in slack if key]
         found += [self.model.key] if self.model and self.model.key else []
         for url in (self.redis_url, self.database_url):
             account, at, _ = (url or "").partition("://")[2].rpartition("@")
@@ -187,9 +196,13 @@ class Settings:
             port=_port(env.get("NUTGRAF_PORT") or "8080"),
             workspace=env.get("NUTGRAF_WORKSPACE") or "default",
             log_level=level,
+            public_url=address(env.get("NUTGRAF_PUBLIC_URL", "").strip(), "NUTGRAF_PUBLIC_URL"),
             slack_token=env.get("SLACK_BOT_TOKEN") or None,
             slack_app_token=env.get("SLACK_APP_TOKEN") or None,
             slack_signing_secret=env.get("SLACK_SIGNING_SECRET") or None,
+            slack_client_id=env.get("SLACK_CLIENT_ID") or None,
+            slack_client_secret=env.get("SLACK_CLIENT_SECRET") or None,
+            slack_workspaces=frozenset(filter(None, map(str.strip, env.get("SLACK_WORKSPACES", "").split(",")))),
             slack_api_url=env.get("SLACK_API_URL") or "https://slack.com/api/",
             slack_threads=env.get("SLACK_THREADS", ""),
         )
@@ -199,6 +212,22 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 65_536):
         raise BadSetting(f"NUTGRAF_PORT={text!r} is no port; give a number from 0 to 65535")
     return int(text)
+
+
+def address(text: str, name: str) -> str | None:
+    """What links can begin with, without the slash at its end; None of an empty text. Raises BadSetting."""
+    from urllib.parse import urlsplit
+
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.query or parts.fragment or parts.username or not text.isascii() or set(text) & set(" <>|\"'"):
+        raise BadSetting(f"{name}={text!r} is no address; give one like https://desk.example.org")
+    return text.rstrip("/")
 
 
 def debugging(environ: Mapping[str, str]) -> bool:

@@ -34,6 +34,10 @@ PAGES = (
     "sources list",
     "sources show",
     "sources export",
+    "collections",
+    "collections declare",
+    "collections map",
+    "collections list",
     "eval",
     "eval questions",
     "eval retrieval",
@@ -43,6 +47,7 @@ PAGES = (
     "bench",
     "doctor",
     "serve",
+    "slack-manifest",
 )
 """Every command, as it is typed."""
 

@@ -44,7 +44,7 @@ class Scribe:
         self.go.set()
         self.fault: Exception | None = None
 
-    async def reply(self, command: Command) -> Reply:
+    async def reply(self, command: Command, *, heard: object = None) -> Reply:
         """One claim."""
         self.computed += 1
         await self.go.wait()

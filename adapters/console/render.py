@@ -24,6 +24,8 @@ WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
 NARROWEST = 24
 CODES: dict[Style, str] = {"plain": "", "strong": "1", "emphasis": "3", "mark": "1", "marker": "2"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+NUMBER = re.compile(r"\[(?=\d+\])")
+UNSEEN = "\u200b"
 LEADING = re.compile(r"^(\d+)([.)])(?=\s)|^([#+-])(?=\s|#)")
 
 
@@ -115,12 +117,18 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF") for character in text
+        0 if character == UNSEEN or unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
     )
 
 
 def _clean(words: str) -> str:
     return BLANK.sub(" ", UNPRINTABLE.sub("", words)).strip()
+
+
+def _inert(words: str) -> str:
+    """A number in brackets that an article has is none of our markers, and looks like one all the same."""
+    return NUMBER.sub(f"[{UNSEEN}", words)
 
 
 def _foot(view: View) -> str:
@@ -176,7 +184,7 @@ def _words(runs: Sequence[Run], links: Mapping[int, str], look: Look) -> Iterato
         if run.style == "marker":
             word.append(Piece(text=run.text, style="marker", link=links.get(run.source or 0)))
             continue
-        clean = BLANK.sub(" ", UNPRINTABLE.sub("", run.text))
+        clean = _inert(BLANK.sub(" ", UNPRINTABLE.sub("", run.text)))
         if run.style == "mark" and not look.colour:
             clean = f"*{clean}*"
         if not clean.strip():

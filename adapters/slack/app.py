@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -16,44 +16,50 @@ import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.conversation import Conversation, Digests
+from adapters.once import Once
+from adapters.request import Request, Where, modes
 from adapters.slack import parse
 from adapters.slack.delivery import Outbox, Sleep
-from adapters.slack.front import PLATFORM, Desk, Front, Library
-from bot.errors import BadSetting, ServiceError, StoreUnavailable
-from bot.state.store import Receipt, State
+from adapters.slack.manifest import PATH
+from adapters.slack.platform import NAME, SlackPlatform
+from adapters.slack.workspaces import Install, Workspaces
+from bot.errors import BadSetting, ServiceError
 
 if TYPE_CHECKING:
+    from adapters.port import Desk, Library
+    from bot.engine.view import Page
     from bot.ports import Clock
+    from bot.state.database import Database
+    from bot.state.store import State
 
 log = logging.getLogger("nutgraf.slack")
 
-PATH = "/slack/events"
-LEASE = 45.0
-"""Seconds after which an event that somebody took on and did not finish is answered by whoever gets it again."""
 LEAVE = 20.0
 """Seconds that what is under way may take when the adapter stops."""
-TRIES = 5
-"""How often an event is tried while the database is away."""
-LEAVING = "stopping"
 TIMEOUT = 15
 """Seconds a call to Slack may take."""
+STRANGER = "This workspace has not installed the desk, or has removed it. Whoever looks after its apps can install it again."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
     """What a workspace gives us."""
 
-    token: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    """Of one workspace; none is needed where workspaces install the app."""
+    install: Install | None = None
+    """What they need for that."""
     app_token: str | None = field(default=None, repr=False)
     """For Socket Mode; without one, Slack calls us."""
     signing_secret: str | None = field(default=None, repr=False)
     api: str = "https://slack.com/api/"
     threads: str = ""
-    page: str | None = None
+    page: Page | None = None
     streaming: bool = True
 
 
@@ -70,6 +76,8 @@ class Slack:
         pause: Seconds between two posts in one channel.
         sleep: Waits.
         watch: Seconds between two looks at the socket; it counts as silent after four of them.
+        digests: Who takes orders for the daily digest, where there is one.
+        database: Where installations are kept; needed where workspaces install the app.
 
     Raises BadSetting where the keys do not fit together.
     """
@@ -88,42 +96,45 @@ class Slack:
         pause: float = 1.0,
         sleep: Sleep = asyncio.sleep,
         watch: float = 5.0,
+        digests: Digests | None = None,
+        database: Database | None = None,
     ) -> None:
         if not keys.app_token and not keys.signing_secret:
-            raise BadSetting("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+            raise BadSetting("Slack needs SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+        if not keys.token and keys.install is None:
+            raise BadSetting("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for those who install it")
         try:
-            modes = parse.modes(keys.threads)
+            threads = modes(keys.threads)
         except ValueError as exc:
             raise BadSetting(f"SLACK_THREADS={keys.threads!r}: {exc}") from exc
         self._keys = keys
-        self._state = state
-        self._sleep = sleep
-        self._owner = str(UUID(int=random.getrandbits(128)))
         self._watch = watch
         self._session: aiohttp.ClientSession | None = None
-        self._client = AsyncWebClient(token=keys.token, base_url=keys.api, timeout=TIMEOUT, retry_handlers=[])
-        outbox = Outbox(self._client, pause=pause, sleep=sleep)
-        self._front = Front(
-            desk, state, library, outbox, clock, self._respond, modes=modes, page=keys.page, streaming=keys.streaming
+        self._client = AsyncWebClient(base_url=keys.api, timeout=TIMEOUT, retry_handlers=[])
+        self._workspaces = Workspaces(
+            self._client, token=keys.token, install=keys.install, state=state, database=database, clock=clock
+        )
+        outbox = Outbox(self._client, self._workspaces.token, pause=pause, sleep=sleep)
+        self.platform = SlackPlatform(outbox, self._respond, page=keys.page, streaming=keys.streaming)
+        self._once = Once(state, NAME, str(UUID(int=random.getrandbits(128))), sleep=sleep)
+        self._conversation = Conversation(
+            self.platform, desk, state, library, clock, self._once, modes=threads, digests=digests
         )
         self._bolt: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._busy: set[str] = set()
         self._fault: str | None = "starting"
-        self._bot = ""
-        self._team = ""
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
-        """What the service's door serves for Slack; nothing where Slack is listened to through a socket."""
-        return () if self._keys.app_token else (web.post(PATH, self._http),)
+        """What the service's door serves for Slack: its calls, unless a socket brings them, and installing."""
+        called = () if self._keys.app_token else (web.post(PATH, self._http),)
+        return (*called, *self._workspaces.routes)
 
     @property
     def under_way(self) -> int:
         """How many requests are being answered."""
-        return len(self._under_way)
+        return self._once.under_way
 
     @property
     def well(self) -> bool:
@@ -139,14 +150,13 @@ class Slack:
         """Find out who we are, and listen. Raises BadSetting where Slack knows no such token, else ServiceError."""
         self._session = self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
-            who = await self._client.auth_test()
+            await self._workspaces.start()
         except SlackApiError as exc:
             raise BadSetting(
                 f"Slack does not know SLACK_BOT_TOKEN ({exc.response.get('error')}); install the app again"
             ) from exc
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as exc:
             raise ServiceError(f"Slack does not answer at {self._keys.api!r} ({type(exc).__name__})") from exc
-        self._bot, self._team = str(who.get("user_id") or ""), str(who.get("team_id") or "")
         self._bolt = self._listen()
         if self._keys.app_token:
             self._socket = AsyncSocketModeHandler(self._bolt, self._keys.app_token, ping_interval=self._watch)
@@ -159,17 +169,14 @@ class Slack:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, and leave."""
-        self._fault = LEAVING
+        self._fault = "stopping"
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
         if self._socket is not None:
             with suppress(Exception):
                 await self._socket.client.disconnect()  # type: ignore[no-untyped-call]
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=LEAVE)
-        for task in self._under_way:
-            task.cancel()
+        await self._once.drain(LEAVE)
         if self._socket is not None:
             client = self._socket.client
             with suppress(Exception):
@@ -181,7 +188,10 @@ class Slack:
 
     def _listen(self) -> AsyncApp:
         bolt = AsyncApp(
-            token=self._keys.token,
+            authorize=self._workspaces,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
+            # Without ours Bolt would make one of the environment, with files for a store.
+            oauth_flow=self._workspaces.flow,
+            user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
             logger=logging.getLogger("nutgraf.slack.bolt"),
@@ -191,6 +201,8 @@ class Slack:
         bolt.event("message")(self._message)
         bolt.event("app_mention")(self._message)
         bolt.event("app_home_opened")(self._home)
+        bolt.event("tokens_revoked")(self._gone)
+        bolt.event("app_uninstalled")(self._gone)
         # What nobody listens to is acknowledged too: else Slack delivers it again, and at last delivers nothing.
         bolt.event(anything)(_acknowledge)
         bolt.shortcut(parse.SHORTCUT)(self._shortcut)
@@ -210,74 +222,52 @@ class Slack:
             return web.Response(status=400, text="no text")
         return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
 
-    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        request = parse.command(body)
-        if request is not None:
-            self._do(self._once((f"command:{body.get('trigger_id')}",), request))
+        self._hear(parse.command(body, team=self._team(context)), f"command:{body.get('trigger_id')}")
 
-    async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _message(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        event = body.get("event")
-        request = parse.message(event, team=str(body.get("team_id") or self._team), bot=self._bot) if event else None
+        request = parse.message(body.get("event") or {}, team=self._team(context), bot=context.bot_user_id or "")
         if request is not None:
-            where = request.where
             # A mention arrives twice, as a mention and as a message, each with an id of its own.
-            self._do(self._once((f"event:{body.get('event_id')}", f"message:{where.channel}:{where.message}"), request))
+            named = f"message:{request.where.channel}:{request.where.message}"
+            self._hear(request, f"event:{body.get('event_id')}", named)
 
-    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        request = parse.shortcut(body)
+        self._hear(parse.shortcut(body, team=self._team(context)), f"shortcut:{body.get('trigger_id')}")
+
+    def _hear(self, request: Request | None, *keys: str) -> None:
         if request is not None:
-            self._do(self._once((f"shortcut:{body.get('trigger_id')}",), request))
+            self._once.begin(self._conversation.hear(request, keys))
 
-    async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _action(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        pressed = parse.press(body)
+        pressed = parse.press(body, team=self._team(context))
         if pressed is not None:
-            self._do(self._front.press(pressed))
+            self._once.begin(self._conversation.press(pressed))
 
-    async def _home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _home(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         event = body.get("event") or {}
         if event.get("tab") == "messages":
             channel, user = str(event.get("channel") or ""), str(event.get("user") or "")
-            where = parse.Where(team=str(body.get("team_id") or self._team), channel=channel, user=user, direct=True)
-            self._do(self._front.welcome(where))
+            where = Where(workspace=self._team(context), channel=channel, user=user, direct=True)
+            self._once.begin(self._welcome(where))
 
-    async def _once(self, keys: Sequence[str], request: parse.Request) -> None:
-        """Answer a request unless it is answered or being answered under any of its names."""
-        if any(key in self._busy for key in keys):
-            return
-        self._busy.update(keys)
-        try:
-            if not await self._front.wanted(request):
-                return
-            for tried in range(TRIES):
-                try:
-                    await self._answered(keys, request)
-                    return
-                except StoreUnavailable:
-                    # Slack has our acknowledgement already: what we do not try again nobody may.
-                    if tried == TRIES - 1 or self._fault == LEAVING:
-                        raise
-                    await self._sleep(0.5 * 2**tried)
-        finally:
-            self._busy.difference_update(keys)
+    async def _welcome(self, where: Where) -> None:
+        await self.platform.suggest(where, await self._conversation.example(where))
 
-    async def _answered(self, keys: Sequence[str], request: parse.Request) -> None:
-        team = request.where.team
-        for key in keys:
-            if await self._state.receive(PLATFORM, team, key, owner=self._owner, lease=LEASE) is not Receipt.NEW:
-                return
-        await self._front.answer(request, keys[-1])
-        for key in keys:
-            await self._state.done(PLATFORM, team, key)
+    async def _gone(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        self._once.begin(self._workspaces.forget(context, body.get("event") or {}))
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_logged(work))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    def _team(self, context: AsyncBoltContext) -> str:
+        """The workspace in which we were asked; in a channel that two share, it is ours."""
+        team = context.team_id or ""
+        self._workspaces.saw(team, context.enterprise_id, bool(context.is_enterprise_install))
+        return team
 
     async def _respond(self, url: str, payload: Mapping[str, Any]) -> None:
         """Post to a ``response_url``, once: what it posts cannot be looked up."""
@@ -309,11 +299,3 @@ class Slack:
 
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
-
-
-async def _logged(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Exception:
-        # A redelivery finds it as it was received, and is answered.
-        log.exception("an event was not finished")

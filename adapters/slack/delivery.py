@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import ServiceError
+from adapters.port import Lost, Refused
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -28,21 +29,13 @@ UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 """Errors after which the message may have been posted all the same."""
 WANTING = frozenset({"unknown_method", "not_allowed", "not_allowed_token_type", "missing_scope", "method_not_supported"})
 """Errors that say that a workspace does not have a method."""
-EVENT = "nutgraf_reply"
+LAG = 2.0
+"""Seconds before a message whose reply was lost is looked for: what was just posted is not in the history at once."""
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-class Refused(ServiceError):
-    """Slack does not take a message, and will not take it again."""
-
-    def __init__(self, error: str) -> None:
-        super().__init__(f"Slack refused with {error!r}")
-        self.error = error
-
-
-class Lost(ServiceError):
-    """Nobody knows whether a message was posted; sending it again could show it twice."""
+Token = Callable[[str], Awaitable[str]]
+FAULTS = (ClientError, TimeoutError, OSError, SlackClientError, ValueError)
+"""What the library raises where Slack does not answer, or not as Slack does."""
 
 
 class Outbox:
@@ -50,6 +43,7 @@ class Outbox:
 
     Args:
         client: Posts; without retry handlers, since Slack's own sends a message twice when a reply is lost.
+        token: The token of a workspace; raises ServiceError where there is none.
         pause: Seconds between two posts in a channel.
         sleep: Waits.
         elapsed: Seconds on a clock that never goes back.
@@ -58,158 +52,193 @@ class Outbox:
     def __init__(
         self,
         client: AsyncWebClient,
+        token: Token,
         *,
         pause: float = PAUSE,
         sleep: Sleep = asyncio.sleep,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
+        self._token = token
         self._pause = pause
         self._sleep = sleep
         self._elapsed = elapsed
-        self._turns: dict[str, tuple[asyncio.Lock, float]] = {}
-        self._missing: set[str] = set()
+        self._turns: dict[tuple[str, str], tuple[asyncio.Lock, float]] = {}
+        self._closed: dict[tuple[str, str], float] = {}
 
-    async def post(
-        self, channel: str, message: Message, *, thread: str | None, reply: str, part: int = 0, again: bool = False
-    ) -> str:
-        """Post a message; its ``ts``.
+    async def post(self, team: str, channel: str, payload: Mapping[str, Any], *, again: bool = False) -> str:
+        """Post a message, and see to it that it is there once; its ``ts``.
 
         Args:
+            team: The workspace.
             channel: Where.
-            message: What.
-            thread: The ``ts`` of the thread's head; None opens one.
-            reply: The id of the reply.
-            part: Which of its messages.
+            payload: The message as ``chat.postMessage`` takes it; its metadata is the mark by which it is found again.
             again: Whether it may have been posted before, by a process that did not live to say so.
 
         Raises:
             Refused: Slack does not take it.
             Lost: Nobody knows whether it was posted.
         """
-        mark = {"reply": reply, "part": part}
-        payload: dict[str, Any] = {
-            "channel": channel,
-            "text": message.text,
-            "blocks": list(message.blocks),
-            "unfurl_links": False,
-            "unfurl_media": False,
-            "metadata": {"event_type": EVENT, "event_payload": mark},
-            **({"thread_ts": thread} if thread else {}),
-        }
-        if again and (there := await self._find(channel, thread, mark)):
-            return there
-        async with self._turn(channel):
-            return await self._posted(channel, thread, payload, mark)
+        thread, mark = payload.get("thread_ts"), payload["metadata"]
+        if again:
+            with suppress(Lost):
+                if there := await self.find(team, channel, thread, mark):
+                    return there
+        for _ in range(TRIES):
+            try:
+                return await self.send(team, channel, payload)
+            except Lost:
+                await self._sleep(LAG)
+                if there := await self.find(team, channel, thread, mark):
+                    return there
+        raise Refused("unavailable", "Slack")
 
-    async def update(self, channel: str, ts: str, message: Message) -> None:
+    async def send(
+        self,
+        team: str,
+        channel: str,
+        payload: Mapping[str, Any],
+        *,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> str:
+        """Post a message once, in its turn; its ``ts``. ``before`` is awaited directly before each POST.
+
+        Raises Refused, or Lost where it may have been posted.
+        """
+        async with self.turn(team, channel):
+            return str((await self.taken(team, "chat.postMessage", payload, before=before)).get("ts", ""))
+
+    async def find(self, team: str, channel: str, thread: str | None, mark: Mapping[str, Any]) -> str | None:
+        """The ``ts`` of our message with this metadata, None where it is not there. Raises Lost where Slack does not tell."""
+        method = "conversations.replies" if thread else "conversations.history"
+        form = {"channel": channel, "include_all_metadata": "true", "limit": "100", **({"ts": thread} if thread else {})}
+        for _ in range(2):
+            try:
+                found = await self.call(team, method, form)
+            except SlackApiError as exc:
+                if (wait := _wait(exc)) is None:
+                    raise Lost(f"Slack does not show the messages of {channel!r} ({_error(exc)})") from exc
+                await self._sleep(wait)
+                continue
+            except FAULTS as exc:
+                raise Lost(f"Slack does not show the messages of {channel!r} ({type(exc).__name__})") from exc
+            return next((str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark)), None)
+        raise Lost(f"Slack does not show the messages of {channel!r} (ratelimited)")
+
+    async def update(self, team: str, channel: str, ts: str, message: Message) -> None:
         """Put a message in the place of one that is there; the same again changes nothing, so it may be tried again."""
         payload = {"channel": channel, "ts": ts, "text": message.text, "blocks": list(message.blocks)}
-        async with self._turn(channel):
-            await self._persist("chat.update", payload)
+        async with self.turn(team, channel):
+            await self._persist(team, "chat.update", payload)
 
-    async def whisper(self, channel: str, user: str, message: Message, *, thread: str | None) -> None:
+    async def remove(self, team: str, channel: str, ts: str) -> None:
+        """Take a message of ours away; one that is gone is none that is left."""
+        try:
+            await self._persist(team, "chat.delete", {"channel": channel, "ts": ts})
+        except Refused as exc:
+            if exc.error != "message_not_found":
+                raise
+
+    async def whisper(self, team: str, channel: str, user: str, message: Message, *, thread: str | None) -> None:
         """Show a message to one person alone."""
         payload = {"channel": channel, "user": user, "text": message.text, "blocks": list(message.blocks)}
-        await self._persist("chat.postEphemeral", {**payload, **({"thread_ts": thread} if thread else {})})
+        await self._persist(team, "chat.postEphemeral", {**payload, **({"thread_ts": thread} if thread else {})})
 
-    async def attempt(self, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Call a method that only adds comfort; None where it fails, and it is not called again where there is none."""
-        if method in self._missing:
+    async def attempt(self, team: str, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Call a method that only adds comfort; None where it fails.
+
+        One that a workspace does not have is not called there again, and one that was called too often not before its time.
+        """
+        if self._closed.get((team, method), 0.0) > self._elapsed():
             return None
         try:
-            return await self.call(method, payload)
+            return await self.call(team, method, payload)
         except SlackApiError as exc:
-            if _error(exc) in WANTING or _status(exc) == 404:
-                self._missing.add(method)
-        except (ClientError, TimeoutError, OSError, SlackClientError, ValueError):
+            if (wait := _wait(exc)) is not None:
+                self._closed[team, method] = self._elapsed() + wait
+            elif _error(exc) in WANTING or _status(exc) == 404:
+                self._closed[team, method] = math.inf
+        except FAULTS:
             pass
         return None
 
-    async def call(self, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def taken(
+        self, team: str, method: str, payload: Mapping[str, Any], *, before: Callable[[], Awaitable[None]] | None = None
+    ) -> Mapping[str, Any]:
+        """Call a method that must not be called twice: again only where it was surely not taken.
+
+        Raises Refused, or Lost where nobody knows.
+        """
+        fault = "ratelimited"
+        for tried in range(TRIES):
+            if before is not None:
+                await before()
+            try:
+                return await self.call(team, method, payload)
+            except SlackApiError as exc:
+                if (wait := _wait(exc)) is None:
+                    if _unsure(exc):
+                        raise Lost(f"Slack did not say what became of {method} ({_error(exc) or _status(exc)})") from exc
+                    raise Refused(_error(exc), "Slack") from exc
+                await self._sleep(wait)
+            except ClientConnectorError:
+                # Nothing was sent.
+                fault = "unreachable"
+                await self._sleep(min(2.0**tried, 10.0))
+            except FAULTS as exc:
+                raise Lost(f"Slack did not say what became of {method} ({type(exc).__name__})") from exc
+        raise Refused(fault, "Slack")
+
+    async def call(self, team: str, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """One call of a method; whatever goes wrong is raised as the library raises it."""
+        headers = {"Authorization": f"Bearer {await self._token(team)}"}
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
-        response = await self._client.api_call(method, json=dict(payload))
+        if method.startswith("conversations."):
+            # These take a form and no JSON.
+            response = await self._client.api_call(method, data=dict(payload), headers=headers)
+        else:
+            response = await self._client.api_call(method, json=dict(payload), headers=headers)
         data = response.data
         return data if isinstance(data, dict) else {}
 
     @asynccontextmanager
-    async def _turn(self, channel: str) -> AsyncIterator[None]:
+    async def turn(self, team: str, channel: str) -> AsyncIterator[None]:
         """Wait for one's turn in a channel; those who wait are served in the order in which they came."""
+        place = (team, channel)
         if len(self._turns) > CHANNELS:
             now = self._elapsed()
             self._turns = {name: turn for name, turn in self._turns.items() if turn[0].locked() or turn[1] > now}
-        lock = self._turns.setdefault(channel, (asyncio.Lock(), 0.0))[0]
+        lock = self._turns.setdefault(place, (asyncio.Lock(), 0.0))[0]
         async with lock:
-            wait = self._turns.get(channel, (lock, 0.0))[1] - self._elapsed()
+            wait = self._turns.get(place, (lock, 0.0))[1] - self._elapsed()
             if wait > 0:
                 await self._sleep(wait)
             try:
                 yield
             finally:
-                self._turns[channel] = (lock, self._elapsed() + self._pause)
+                self._turns[place] = (lock, self._elapsed() + self._pause)
 
-    async def _posted(self, channel: str, thread: str | None, payload: Mapping[str, Any], mark: Mapping[str, Any]) -> str:
+    async def _persist(self, team: str, method: str, payload: Mapping[str, Any]) -> None:
+        """Call a method that does no harm when it is called twice. Raises Refused or Lost."""
         for tried in range(TRIES):
             try:
-                return str((await self.call("chat.postMessage", payload)).get("ts", ""))
-            except SlackApiError as exc:
-                if (wait := _wait(exc)) is not None:
-                    await self._sleep(wait)
-                    continue
-                if not _unsure(exc):
-                    raise Refused(_error(exc)) from exc
-            except ClientConnectorError:
-                # Nothing was sent.
-                await self._sleep(min(2.0**tried, 10.0))
-                continue
-            except (ClientError, TimeoutError, OSError, SlackClientError, ValueError):
-                pass
-            there = await self._find(channel, thread, mark)
-            if there is None:
-                raise Lost("Slack did not say whether it posted a message")
-            if there:
-                return there
-        raise Refused("ratelimited")
-
-    async def _find(self, channel: str, thread: str | None, mark: Mapping[str, Any]) -> str | None:
-        """The ``ts`` of our message with this mark; empty where it is not there, None where Slack does not tell."""
-        method = "conversations.replies" if thread else "conversations.history"
-        payload = {"channel": channel, "include_all_metadata": "true", "limit": "100", **({"ts": thread} if thread else {})}
-        for _ in range(2):
-            try:
-                # These take a form and no JSON.
-                response = await self._client.api_call(method, params=payload)
-            except SlackApiError as exc:
-                if (wait := _wait(exc)) is None:
-                    return None
-                await self._sleep(wait)
-                continue
-            except (ClientError, TimeoutError, OSError, SlackClientError, ValueError):
-                return None
-            for message in response.get("messages") or ():
-                meta = message.get("metadata") or {}
-                if meta.get("event_type") == EVENT and meta.get("event_payload") == mark:
-                    return str(message["ts"])
-            return ""
-        return None
-
-    async def _persist(self, method: str, payload: Mapping[str, Any]) -> None:
-        """Call a method that does no harm when it is called twice."""
-        for tried in range(TRIES):
-            try:
-                await self.call(method, payload)
+                await self.call(team, method, payload)
                 return
             except SlackApiError as exc:
                 if (wait := _wait(exc)) is not None:
                     await self._sleep(wait)
                 elif not _unsure(exc):
-                    raise Refused(_error(exc)) from exc
+                    raise Refused(_error(exc), "Slack") from exc
                 else:
                     await self._sleep(min(2.0**tried, 10.0))
-            except (ClientError, TimeoutError, OSError, SlackClientError, ValueError):
+            except FAULTS:
                 await self._sleep(min(2.0**tried, 10.0))
         raise Lost(f"Slack does not answer {method}")
+
+
+def _marked(message: Mapping[str, Any], mark: Mapping[str, Any]) -> bool:
+    meta = message.get("metadata") or {}
+    return all(meta.get(name) == value for name, value in mark.items())
 
 
 def _error(exc: SlackApiError) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.slack.app import PATH
 from adapters.slack.parse import SHORTCUT
 
+PATH = "/slack/events"
+"""Where Slack calls: events, commands and what is pressed."""
+INSTALL = "/slack/install"
+REDIRECT = "/slack/oauth_redirect"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "hear when it is mentioned",
     "assistant:write": "show what it is doing, and suggest questions in its own tab",
@@ -17,7 +20,16 @@ SCOPES: Mapping[str, str] = {
     "groups:history": "hear follow-ups in threads of private channels that it is in",
     "im:history": "hear direct messages",
 }
-EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
+"""Each is covered by a scope above; that the app was removed is told to every app."""
 ABOUT = "Briefs and answers from your newsroom's own sources, each sentence with the passage it stands on."
 COMMANDS = (
     ("/brief", "What happened, who said what, what is disputed", "TOPIC [since:7d] [outlet:NAME]"),
@@ -26,9 +38,16 @@ COMMANDS = (
 )
 
 
-def manifest(url: str | None = None) -> dict[str, Any]:
-    """The app's manifest: for Socket Mode, or for HTTP where ``url`` says where Slack reaches the service's door."""
-    called = {"request_url": f"{url.rstrip('/')}{PATH}"} if url else {}
+def manifest(url: str | None = None, *, shared: bool = False) -> dict[str, Any]:
+    """The app's manifest.
+
+    Args:
+        url: Where Slack reaches the service's door; without one it is for Socket Mode.
+        shared: Whether other workspaces install it there, which needs a ``url``; their tokens then last for hours only.
+    """
+    url = url.rstrip("/") if url else None
+    called = {"request_url": f"{url}{PATH}"} if url else {}
+    back = {"redirect_urls": [f"{url}{REDIRECT}"]} if url and shared else {}
     return {
         "display_information": {"name": "Nutgraf", "description": ABOUT, "background_color": "#1d3557"},
         "features": {
@@ -57,20 +76,20 @@ def manifest(url: str | None = None) -> dict[str, Any]:
                 for command, description, hint in COMMANDS
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {**back, "scopes": {"bot": sorted(SCOPES)}},
         "settings": {
             "event_subscriptions": {**called, "bot_events": sorted(EVENTS)},
             "interactivity": {"is_enabled": True, **called},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": bool(back),
         },
     }
 
 
-def text(url: str | None = None) -> str:
+def text(url: str | None = None, *, shared: bool = False) -> str:
     """The manifest as YAML."""
-    return "# Written from adapters/slack/manifest.py; a test compares the two.\n" + _yaml(manifest(url))
+    return "# What `nutgraf slack-manifest` prints; a test compares the two.\n" + _yaml(manifest(url, shared=shared))
 
 
 def _yaml(value: Mapping[str, Any], depth: int = 0) -> str:

@@ -7,72 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["brief", "ask", "digest", "check", "help"]
-Mode = Literal["mention", "joined"]
-"""When a plain message in a thread is taken for a question: only with a mention, or wherever the desk was asked before."""
+from adapters.request import LONGEST, Action, Kind, Press, Request, Where, asked, spoken
 
-LONGEST = 4_000
-"""Characters of a question that are read; Slack's own limit on a message is the same order."""
 COMMANDS: Mapping[str, Kind] = {"/brief": "brief", "/ask": "ask", "/digest": "digest"}
 SHORTCUT = "nutgraf_check"
-ACTIONS = ("nutgraf_passages", "nutgraf_timeline", "nutgraf_said", "nutgraf_share", "nutgraf_feedback")
+ACTIONS: Mapping[str, Action] = {
+    "nutgraf_passage": "passage",
+    "nutgraf_timeline": "timeline",
+    "nutgraf_said": "said",
+    "nutgraf_share": "share",
+    "nutgraf_feedback": "feedback",
+}
 
-_OPTION = re.compile(r"(?<!\S)(since|outlet):(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _REFERENCE = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|![^>|]*(?:\|([^>]*))?|(?:https?|mailto|tel):[^>|]*\|([^>]*)|([^<>|]*))>")
 _FENCE = re.compile(r"`+")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANK = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """The place of a question, and where its reply belongs."""
-
-    team: str
-    channel: str
-    user: str
-    thread: str | None = None
-    """The ``ts`` of the message at the thread's head; None where the reply opens a thread of its own."""
-    message: str | None = None
-    """The ``ts`` of the message that asks; slash commands have none."""
-    direct: bool = False
-    """Whether it is a direct message: nobody else is there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked of the desk."""
-
-    kind: Kind
-    words: str
-    where: Where
-    since: str | None = None
-    outlet: str | None = None
-    respond: str | None = None
-    """A slash command's ``response_url``."""
-    named: bool = True
-    """Whether the desk was spoken to by name; a plain message in a thread is answered only where the channel's mode says so."""
-    under: bool = False
-    """Whether the thread stands under a post of the desk's own."""
-    headless: bool = False
-    """Whether it is a direct message outside any thread, so that what was said before it is the whole conversation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """A button that was pressed."""
-
-    action: str
-    reply: str
-    """The id of the reply it stands under."""
-    value: str
-    """What the button says; feedback's is ``good`` or ``bad``."""
-    where: Where
-    respond: str | None = None
 
 
 def plain(text: str) -> str:
@@ -82,14 +35,14 @@ def plain(text: str) -> str:
     return _BLANK.sub(" ", _UNSEEN.sub("", shown)).strip()[:LONGEST]
 
 
-def command(body: Mapping[str, Any]) -> Request | None:
-    """A slash command; None for one that is not ours."""
+def command(body: Mapping[str, Any], *, team: str) -> Request | None:
+    """A slash command, given in this workspace; None for one that is not ours."""
     kind = COMMANDS.get(_text(body, "command").lower())
     if kind is None:
         return None
     channel = _text(body, "channel_id")
-    where = Where(team=_text(body, "team_id"), channel=channel, user=_text(body, "user_id"), direct=channel.startswith("D"))
-    return _request(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None)
+    where = Where(workspace=team, channel=channel, user=_text(body, "user_id"), direct=channel.startswith("D"))
+    return asked(kind, plain(_text(body, "text")), where, respond=_text(body, "response_url") or None, headless=where.direct)
 
 
 def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:
@@ -112,13 +65,9 @@ def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:
     head = _text(event, "thread_ts")
     if not named and not head:
         return None
-    where = Where(team=team, channel=channel, user=_text(event, "user"), thread=head or ts, message=ts, direct=direct)
-    words = plain(said)
-    first, _, rest = words.partition(" ")
-    kind: Kind = "ask"
-    if first.lower().removeprefix("/") in ("brief", "digest") and rest.strip():
-        kind, words = ("brief" if first.lower().endswith("brief") else "digest"), rest.strip()
-    return _request(
+    where = Where(workspace=team, channel=channel, user=_text(event, "user"), thread=head or ts, message=ts, direct=direct)
+    kind, words = spoken(plain(said))
+    return asked(
         kind,
         words,
         where,
@@ -128,15 +77,15 @@ def message(event: Mapping[str, Any], *, team: str, bot: str) -> Request | None:
     )
 
 
-def shortcut(body: Mapping[str, Any]) -> Request | None:
-    """The message shortcut: the message's words are to be checked, and the answer belongs under it."""
+def shortcut(body: Mapping[str, Any], *, team: str) -> Request | None:
+    """The message shortcut, used in this workspace: the message's words are to be checked, and the answer belongs under it."""
     if body.get("callback_id") != SHORTCUT:
         return None
     channel, said = _inner(body, "channel", "id"), body.get("message")
     said = said if isinstance(said, Mapping) else {}
     ts = _text(said, "ts")
     where = Where(
-        team=_inner(body, "team", "id"),
+        workspace=team,
         channel=channel,
         user=_inner(body, "user", "id"),
         thread=_text(said, "thread_ts") or ts or None,
@@ -146,59 +95,27 @@ def shortcut(body: Mapping[str, Any]) -> Request | None:
     return Request(kind="check", words=plain(_text(said, "text")), where=where, respond=_text(body, "response_url") or None)
 
 
-def press(body: Mapping[str, Any]) -> Press | None:
-    """A button under one of our replies; None for any other."""
+def press(body: Mapping[str, Any], *, team: str) -> Press | None:
+    """A button under one of our replies in this workspace, or a choice there; None for any other."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, Mapping) or _text(action, "action_id") not in ACTIONS:
         return None
-    value, _, rest = _text(action, "value").partition(":")
+    chosen = action.get("selected_option")
+    value, _, rest = _text(chosen if isinstance(chosen, Mapping) else action, "value").partition(":")
     container = body.get("container")
     container = container if isinstance(container, Mapping) else {}
     channel, ts = _inner(body, "channel", "id") or _text(container, "channel_id"), _text(container, "message_ts")
     where = Where(
-        team=_inner(body, "team", "id"),
+        workspace=team,
         channel=channel,
         user=_inner(body, "user", "id"),
         thread=_text(container, "thread_ts") or None,
         message=ts or None,
         direct=channel.startswith("D"),
     )
-    return Press(
-        action=_text(action, "action_id"), reply=value, value=rest, where=where, respond=_text(body, "response_url") or None
-    )
-
-
-def answers(request: Request, mode: Mode | None, known: bool) -> bool:
-    """Whether a message is answered.
-
-    Args:
-        request: What is asked.
-        mode: The channel's own mode; None is ``joined`` under the desk's own posts and ``mention`` elsewhere.
-        known: Whether the desk was asked something in this thread before.
-    """
-    if request.named:
-        return True
-    return mode != "mention" and (request.under if mode is None else known)
-
-
-def modes(text: str) -> dict[str, Mode]:
-    """The modes of channels as an operator writes them, ``C012=joined,*=mention``. Raises ValueError."""
-    found: dict[str, Mode] = {}
-    for item in filter(None, map(str.strip, text.split(","))):
-        channel, _, mode = item.rpartition("=")
-        if mode not in ("mention", "joined"):
-            raise ValueError(f"{item!r} is no CHANNEL=joined or CHANNEL=mention")
-        found[channel or "*"] = "joined" if mode == "joined" else "mention"
-    return found
-
-
-def _request(kind: Kind, words: str, where: Where, **known: Any) -> Request:
-    options = {found[1].lower(): found[2] or found[3] for found in _OPTION.finditer(words) if found[2] or found[3]}
-    words = _BLANK.sub(" ", _OPTION.sub(" ", words)).strip()
-    if not any(map(str.isalnum, words)) or (words.lower() == "help" and kind != "digest"):
-        kind, words = "help", words
-    return Request(kind=kind, words=words, where=where, since=options.get("since"), outlet=options.get("outlet"), **known)
+    does = ACTIONS[_text(action, "action_id")]
+    return Press(action=does, reply=value, value=rest, where=where, respond=_text(body, "response_url") or None)
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:

@@ -12,11 +12,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.cache.flight import Flight, Made
 from bot.cache.key import Wording, key, normalised
-from bot.domain import Command, Declined, Reply
+from bot.domain import Claim, Command, Declined, Reply
 from bot.engine.contract import reply_from, reply_json
 from bot.errors import AskerError, Busy, OutOfScope
 from bot.intake import cleaned
@@ -36,11 +36,14 @@ REBUILT = 256
 """Replies kept as they were rebuilt, least recently used first out; the very same bytes are not rebuilt twice."""
 
 
+Heard: TypeAlias = Callable[[Claim], None]
+
+
 class Desk(Protocol):
     """Whatever answers commands."""
 
-    async def reply(self, command: Command) -> Reply:
-        """What is posted for a command."""
+    async def reply(self, command: Command, *, heard: Heard | None = None) -> Reply:
+        """What is posted for a command; ``heard`` is told each claim that is verified before the reply is whole."""
         ...
 
 
@@ -100,8 +103,10 @@ class KeptDesk:
         self._elapsed = elapsed
         self._rebuilt: OrderedDict[str, tuple[bytes, Reply]] = OrderedDict()
 
-    async def reply(self, command: Command) -> Reply:
+    async def reply(self, command: Command, *, heard: Heard | None = None) -> Reply:
         """What is posted for a command, asked from the scope that the command carries.
+
+        Only who sets off the computing hears claims; a reply that is there already, or another's, comes whole.
 
         Raises:
             Busy: More is being asked than can be answered in time.
@@ -109,7 +114,7 @@ class KeptDesk:
         """
         began, outcome = self._elapsed(), "failed"
         try:
-            reply = await self._replied(taken(command))
+            reply = await self._replied(taken(command), heard)
             outcome = "declined" if isinstance(reply, Declined) else "answered"
             return reply
         except Busy:
@@ -139,12 +144,12 @@ class KeptDesk:
             wording=depends.wording,
         )
 
-    async def _replied(self, command: Command) -> Reply:
+    async def _replied(self, command: Command, heard: Heard | None) -> Reply:
         name = await self._name(command)
 
         async def make() -> Made:
             self._watch.computed(command.kind)
-            return made(name, await self._desk.reply(command))
+            return made(name, await (self._desk.reply(command, heard=heard) if heard else self._desk.reply(command)))
 
         value = await self._flight.once(name, make)
         try:

@@ -1,4 +1,4 @@
-"""The command that runs the desk as a service: ``serve``."""
+"""The commands that run the desk as a service, and let it into Slack: ``serve`` and ``slack-manifest``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import Settings
+from bot.errors import BadSetting
+from bot.settings import Settings, address
 
 if TYPE_CHECKING:
     from adapters.slack.app import Keys
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command."""
+    """Add these commands."""
     app.command()(serve)
+    app.command("slack-manifest")(slack_manifest)
 
 
 def serve(
@@ -37,6 +39,30 @@ def serve(
     run(replace(settings, host=host or settings.host, port=settings.port if port is None else port), adapters)
 
 
+def slack_manifest(
+    ctx: typer.Context,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Where Slack reaches `nutgraf serve`; without one it is for Socket Mode."),
+    ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Let other workspaces install the app (needs an address).")
+    ] = False,
+) -> None:
+    """Print the manifest that a Slack app is made from."""
+    from adapters.slack.manifest import text
+    from bot.cli.terminal import say
+
+    settings: Settings = ctx.obj
+    if url is not None:
+        url = address(url, "--url")
+    elif install:
+        url = settings.public_url
+    if install and not url:
+        raise BadSetting("--install needs --url (or NUTGRAF_PUBLIC_URL): an address like https://desk.example.org")
+    say(text(url, shared=install))
+
+
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
     keys = slack_keys(house.settings)
@@ -46,17 +72,29 @@ def adapters(house: House) -> Sequence[Component]:
 
     from adapters.slack.app import Slack
 
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, SystemRandom()),)
+    random = SystemRandom()
+    keys = replace(keys, page=house.pages.link)
+    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database),)
 
 
 def slack_keys(settings: Settings) -> Keys | None:
-    """What a Slack workspace gave us, where it did."""
-    if not settings.slack_token:
+    """What Slack gave us, where it did. Raises BadSetting where that is not enough."""
+    id_, secret, url = settings.slack_client_id, settings.slack_client_secret, settings.public_url
+    if not settings.slack_token and not id_:
         return None
     from adapters.slack.app import Keys
+    from adapters.slack.workspaces import Install
 
+    install = None
+    if id_ and secret and url:
+        install = Install(client_id=id_, client_secret=secret, url=url, allowed=settings.slack_workspaces)
+    elif id_ or secret:
+        raise BadSetting(
+            "for workspaces to install the app, SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and NUTGRAF_PUBLIC_URL are needed together"
+        )
     return Keys(
         token=settings.slack_token,
+        install=install,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,

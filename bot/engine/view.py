@@ -7,17 +7,17 @@ marker of a line it shows nor the source that a shown marker names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from bot.corpus.people import surname_key
 from bot.domain import Answered, Brief, Checked, Declined, Digest, Span
 from bot.engine.calendar import day_of, shown, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from bot.domain import Claim, Reply, Section, Source
+    from bot.domain import Claim, Reply, Section
 
 Style = Literal["plain", "strong", "emphasis", "mark", "marker"]
 Shape = Literal["paragraph", "item", "against", "event"]
@@ -84,6 +84,13 @@ class Entry:
     status: str
     copy_of: int | None = None
     """The number of the first source listed with the same origin, where it is another."""
+    revision: str = ""
+    cited: tuple[Span, ...] = ()
+    """What the reply cites of this revision, in the order of the text."""
+
+
+Page: TypeAlias = "Callable[[Entry], str | None]"
+"""Where a listed source has a page of our own; None where it has none. Pure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +126,38 @@ def view(reply: Reply) -> View:
         title=_title(reply),
         facts=_facts(reply),
         parts=tuple(parts),
-        sources=tuple(_entries(reply.sources)),
+        sources=tuple(_entries(reply)),
         notes=tuple(_sentence(note[:1].upper() + note[1:]) for note in reply.notes),
     )
+
+
+def early(claims: Sequence[Claim]) -> View:
+    """The picture of a reply of which only these claims are known, numbered as they come.
+
+    A reply that begins with them has the same lines first, with the same numbers.
+    """
+    cited = dict.fromkeys(source for claim in claims for source in claim.cited)
+    told = cast("Reply", _Told(claims=tuple(claims), numbers={id_: n for n, id_ in enumerate(cited, 1)}))
+    parts = [(section, tuple(_lines(told, section))) for section in ORDER]
+    shown_ = tuple(Part(title=TITLES.get(section), lines=lines) for section, lines in parts if lines)
+    return View(title=None, facts=(), parts=shown_, sources=(), notes=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What lines are made of, before there is a reply."""
+
+    claims: tuple[Claim, ...]
+    numbers: Mapping[str, int]
+    disputes: tuple[()] = ()
+
+
+def only(picture: View, title: str) -> View:
+    """The picture with the parts of this title alone, and the sources that they name."""
+    parts = tuple(part for part in picture.parts if part.title == title)
+    named = {run.source for part in parts for line in part.lines for run in line.runs}
+    sources = tuple(entry for entry in picture.sources if entry.number in named)
+    return replace(picture, parts=parts, sources=sources, notes=())
 
 
 def _title(reply: Reply) -> str | None:
@@ -262,9 +298,12 @@ def _markers(reply: Reply, claim: Claim) -> tuple[Run, ...]:
     return tuple(Run(text=f"[{n}]", style="marker", source=n) for n in sorted(reply.numbers[id] for id in claim.cited))
 
 
-def _entries(sources: Sequence[Source]) -> Iterable[Entry]:
+def _entries(reply: Reply) -> Iterable[Entry]:
     first: dict[str, int] = {}
-    for n, source in enumerate(sources, 1):
+    cited: dict[str, set[tuple[int, int]]] = {}
+    for citation in (citation for claim in reply.claims for citation in claim.citations):
+        cited.setdefault(citation.source, set()).add((citation.start, citation.end))
+    for n, source in enumerate(reply.sources, 1):
         original = first.setdefault(source.origin, n)
         yield Entry(
             number=n,
@@ -276,4 +315,6 @@ def _entries(sources: Sequence[Source]) -> Iterable[Entry]:
             path=source.path,
             status=source.status,
             copy_of=original if original != n else None,
+            revision=source.revision,
+            cited=tuple(Span(start=start, end=end) for start, end in sorted(cited.get(source.id, ()))),
         )

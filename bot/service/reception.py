@@ -9,7 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.domain import Command, Declined, Reply
+from bot.domain import Claim, Command, Declined, Reply
 from bot.errors import AskerError, Busy
 
 log = structlog.stdlib.get_logger("nutgraf.desk")
@@ -18,7 +18,7 @@ log = structlog.stdlib.get_logger("nutgraf.desk")
 class Desk(Protocol):
     """Whatever answers commands."""
 
-    async def reply(self, command: Command) -> Reply:
+    async def reply(self, command: Command, *, heard: Callable[[Claim], None] | None = None) -> Reply:
         """What is posted for a command."""
         ...
 
@@ -39,12 +39,20 @@ class Reception:
         self._random = random
         self._elapsed = elapsed
 
-    async def reply(self, command: Command, *, request: str | None = None) -> Reply:
-        """The reply to a command; ``request`` is the platform's own id of it, where it has one."""
+    async def reply(
+        self, command: Command, *, request: str | None = None, heard: Callable[[Claim], None] | None = None
+    ) -> Reply:
+        """The reply to a command.
+
+        Args:
+            command: What is asked.
+            request: The platform's own id of it, where it has one.
+            heard: Told each claim that is verified before the reply is whole, if any is.
+        """
         began, outcome = self._elapsed(), "failed"
         with structlog.contextvars.bound_contextvars(request=request or f"{self._random.getrandbits(64):016x}"):
             try:
-                reply = await self._desk.reply(command)
+                reply = await (self._desk.reply(command, heard=heard) if heard else self._desk.reply(command))
                 outcome = "declined" if isinstance(reply, Declined) else "answered"
                 return reply
             except Busy:

@@ -25,6 +25,7 @@ from bot.errors import CacheUnavailable
 from bot.service import logs
 from bot.service.component import Component, Repeating, Service
 from bot.service.metrics import Metrics
+from bot.service.pages import Pages
 from bot.service.reception import Reception
 from bot.service.web import Door, application
 from bot.state.database import Database
@@ -84,6 +85,7 @@ class House:
         settings.library.mkdir(parents=True, exist_ok=True)
         self.corpus = SqliteCorpus(settings.library / "nutgraf.db")
         self.index = TantivyIndex(settings.library / "index")
+        self.pages = Pages(settings.public_url, self.state, self.corpus, random)
         depends = Depends(
             workspace=settings.workspace,
             evidence=lambda: evidence(self.corpus, self.index),
@@ -104,6 +106,7 @@ class House:
         checks |= {adapter.name: check for adapter in adapters if (check := getattr(adapter, "check", None))}
         extras = {"redis": self._remembers} if settings.redis_url else {}
         served = application(self.metrics, checks, extras)
+        served.add_routes(self.pages.routes)
         for adapter in adapters:
             # A platform that calls us does so through the one door there is.
             served.add_routes(getattr(adapter, "routes", ()))
@@ -111,6 +114,7 @@ class House:
             Door(served, settings.host, settings.port),
             Held("database", self.database.migrate, self.database.close),
             Held("library", self._open, self._close),
+            Held("pages", self.pages.open, _nothing),
             *([self.following] if self.newsroom is not None else []),
             Repeating("watching", self._watch, WATCH),
             Held("desk", _nothing, self._settle),

@@ -5,8 +5,8 @@ SQLite serves one machine, PostgreSQL many. Both go through the same tables and 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -67,9 +67,19 @@ class Database:
         Raises:
             StoreUnavailable: The database does not answer, or refuses.
         """
-        try:
+        with self.translated():
             async with self.engine.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """What goes wrong with the engine inside, also where a library's own store uses it, becomes the desk's own error.
+
+        Raises:
+            StoreUnavailable: The database does not answer, or refuses.
+        """
+        try:
+            yield
         except (DBAPIError, OSError, TimeoutError) as exc:
             fault = f"The database does not answer ({type(exc).__name__})"
             raise StoreUnavailable(f"{fault}; see that {self._where} and try again") from exc

@@ -6,11 +6,15 @@ idea of a zone. Every row that belongs to a place people talk in names it by pla
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     Double,
     ForeignKey,
     Index,
@@ -206,3 +210,58 @@ source_revisions = Table(
     Column("stored", Double, nullable=False),
 )
 """What was read in each revision, as zlib-compressed JSON: bytes, because PostgreSQL's texts refuse NUL characters."""
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("made", Double, nullable=False),
+)
+"""What the desk signs with, made once and the same for every replica."""
+
+
+def _installed() -> list[Column[Any]]:
+    """What the tables of an installation have in common; tokens that rotate are longer than Bolt's own 200 characters allow."""
+    return [
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("client_id", PlainString(32), nullable=False),
+        Column("app_id", PlainString(32), nullable=False),
+        Column("enterprise_id", PlainString(32)),
+        Column("enterprise_name", PlainString(200)),
+        Column("team_id", PlainString(32)),
+        Column("team_name", PlainString(200)),
+        Column("bot_token", PlainString(1000)),
+        Column("bot_id", PlainString(32)),
+        Column("bot_user_id", PlainString(32)),
+        Column("bot_scopes", PlainString(1000)),
+        Column("bot_refresh_token", PlainString(1000)),
+        Column("bot_token_expires_at", DateTime),
+        Column("is_enterprise_install", Boolean, nullable=False),
+        Column("installed_at", DateTime, nullable=False),
+    ]
+
+
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    *_installed(),
+    Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+)
+"""The Slack workspaces that installed the app. Bolt's installation store reads and writes this table and the next."""
+
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    *_installed(),
+    Column("enterprise_url", PlainString(200)),
+    Column("user_id", PlainString(32), nullable=False),
+    Column("user_token", PlainString(1000)),
+    Column("user_scopes", PlainString(1000)),
+    Column("user_refresh_token", PlainString(1000)),
+    Column("user_token_expires_at", DateTime),
+    *(Column(f"incoming_webhook_{part}", PlainString(200)) for part in ("url", "channel", "channel_id", "configuration_url")),
+    Column("token_type", PlainString(32)),
+    Index("slack_installations_idx", "client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+)
+"""Who installed it, and when."""

@@ -29,6 +29,15 @@ class Place:
     channel: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection that was made known in a workspace."""
+
+    workspace: str
+    name: str
+    private: bool
+
+
 class Receipt(Enum):
     """What is to be done with an event that has arrived."""
 
@@ -48,7 +57,7 @@ class Posted:
     place: Place
     kind: str
     body: bytes
-    """The reply as the cache keeps it, with its id in place of the key."""
+    """The reply as the cache keeps it, with its id in place of the key; empty while it is being made and shown."""
     sources: Mapping[str, str]
     """The sources it stands on, id → revision."""
     thread: str | None = None
@@ -98,6 +107,42 @@ class State:
         async with self._database.transaction() as connection:
             rows = await connection.execute(select(table.c.name).where(table.c.workspace == workspace, table.c.private == 1))
             return frozenset(row.name for row in rows)
+
+    async def collections(self) -> tuple[Collection, ...]:
+        """The collections that were made known, by workspace and name."""
+        table = schema.collections
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(select(table).order_by(table.c.workspace, table.c.name))
+            return tuple(Collection(workspace=row.workspace, name=row.name, private=bool(row.private)) for row in rows)
+
+    async def mapped(self) -> Mapping[Place, tuple[str, ...]]:
+        """Every channel to which collections are mapped, with them."""
+        table = schema.channel_collections
+        found: dict[Place, tuple[str, ...]] = {}
+        async with self._database.transaction() as connection:
+            for row in await connection.execute(select(table).order_by(*table.primary_key.columns)):
+                place = Place(platform=row.platform, workspace=row.workspace, channel=row.channel)
+                found[place] = (*found.get(place, ()), row.collection)
+        return found
+
+    # Keys
+
+    async def key(self, name: str, fresh: bytes) -> bytes:
+        """What the desk signs with under this name: ``fresh`` the first time, and the same for everybody ever after."""
+        table = schema.keys
+        async with self._database.transaction() as connection:
+            await insert_new(connection, table, {"name": name, "value": fresh, "made": self._now()})
+            kept: bytes = (await connection.execute(select(table.c.value).where(table.c.name == name))).scalar_one()
+            return kept
+
+    # Installations
+
+    async def enterprise(self, team: str) -> str | None:
+        """The organisation under which a Slack workspace last installed the app, where it belongs to one."""
+        table = schema.slack_bots
+        last = select(table.c.enterprise_id).where(table.c.team_id == team).order_by(table.c.installed_at.desc()).limit(1)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(last)).scalar_one_or_none()
 
     # Threads
 
@@ -159,8 +204,15 @@ class State:
 
     # Replies
 
+    async def begun(self, reply: str, place: Place, kind: str, message: str) -> None:
+        """Note the message in which a reply is being shown that is not whole yet: `posted` has it, with an empty body."""
+        row = {**_columns(place), "id": reply, "message": message, "kind": kind, "body": b"", "made": self._now()}
+        async with self._database.transaction() as connection:
+            await insert_new(connection, schema.replies, row)
+
     async def record(self, posted: Posted) -> None:
-        """Keep a reply that was posted, and which sources it stands on; again with the same id changes nothing."""
+        """Keep a reply, and which sources it stands on; again with the same id changes nothing."""
+        table = schema.replies
         row = {
             **_columns(posted.place),
             "id": posted.id,
@@ -171,7 +223,11 @@ class State:
             "made": self._now(),
         }
         async with self._database.transaction() as connection:
-            if await insert_new(connection, schema.replies, row) and posted.sources:
+            fresh = await insert_new(connection, table, row)
+            if not fresh:
+                unfinished = update(table).where(table.c.id == posted.id, table.c.body == b"")
+                fresh = bool((await connection.execute(unfinished.values(body=posted.body, kind=posted.kind))).rowcount)
+            if fresh and posted.sources:
                 rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
                 await connection.execute(insert(schema.reply_sources), rows)
 

@@ -88,7 +88,7 @@ class Failing:
         self._desk = desk
         self._rng = rng
 
-    async def reply(self, command: Command) -> Reply:
+    async def reply(self, command: Command, *, heard: object = None) -> Reply:
         """As the desk within, or a failure that quotes its reply."""
         reply = await self._desk.reply(command)
         await asyncio.sleep(0)

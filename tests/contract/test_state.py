@@ -110,6 +110,32 @@ def test_a_channel_sees_its_collections_or_the_default(run: Run) -> None:
     run(check)
 
 
+def test_what_was_declared_and_mapped_is_listed(run: Run) -> None:
+    """An operator can read back which collections there are, and which channels see them."""
+
+    async def check(state: State, _: Database) -> None:
+        await state.declare("W1", "wire", private=False)
+        await state.declare("W1", "court", private=True)
+        await state.map_channel(HERE, ["wire", "court"])
+        await state.map_channel(THERE, ["wire"])
+        assert [(entry.name, entry.private) for entry in await state.collections()] == [("court", True), ("wire", False)]
+        assert await state.mapped() == {HERE: ("court", "wire"), THERE: ("wire",)}
+
+    run(check)
+
+
+def test_a_key_is_made_once(run: Run) -> None:
+    """Of replicas that make a key at the same moment one is believed by all, and it stays."""
+
+    async def check(state: State, _: Database) -> None:
+        made = await asyncio.gather(*(state.key("pages", bytes([n] * 32)) for n in range(4)))
+        assert len(set(made)) == 1
+        assert await state.key("pages", b"another") == made[0]
+        assert await state.key("other", b"another") == b"another"
+
+    run(check)
+
+
 def test_a_thread_remembers_its_last_turns(run: Run) -> None:
     """Turns come back oldest first, the oldest are dropped, and threads of other channels stay apart."""
 

@@ -10,11 +10,40 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
 
 TYPES = Path(__file__).parents[2].parent / "shared" / "platform" / "slack"
 MARKER = re.compile(r"\[(\d+)\]")
 CALL = re.compile(r"<(?:!(?:channel|here|everyone|subteam)|@|#)", re.IGNORECASE)
 SIZES = {"section": 3_000, "header": 150, "context": 3_000}
+MARKDOWN = 12_000
+METADATA = 16_000
+"""Bytes, about (docs.slack.dev/messaging/message-metadata)."""
+OFFICIAL = {
+    "chat.postMessage": "PostMessage",
+    "chat.update": "Update",
+    "chat.startStream": "StartStream",
+    "chat.appendStream": "AppendStream",
+    "chat.stopStream": "StopStream",
+    "assistant.threads.setStatus": "SetStatus",
+    "assistant.threads.setSuggestedPrompts": "SetPrompts",
+}
+"""The official type of what each method takes."""
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.appendStream": "chat:write",
+    "chat.stopStream": "chat:write",
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+}
+"""The scope that each method asks for (docs.slack.dev/reference/methods)."""
+HISTORY = {"C": "channels:history", "G": "groups:history", "D": "im:history"}
+"""The scope that reading a conversation asks for, by how its id begins."""
 
 
 @cache
@@ -50,7 +79,59 @@ def refused(blocks: Sequence[Mapping[str, Any]], text: str = "") -> str | None:
         for shown in texts(block):
             if not 1 <= units(shown["text"]) <= SIZES.get(str(block["type"]), 75):
                 return "invalid_blocks"
-    return None
+        try:
+            # Slack's own library knows the other lengths: of values, of ids, of addresses.
+            parsed = Block.parse(json.loads(json.dumps(block)))
+            if parsed is None:
+                return "invalid_blocks"
+            parsed.to_dict()
+        except SlackObjectFormationError:
+            return "invalid_blocks"
+        actions = [element["action_id"] for element in block.get("elements", ()) if "action_id" in element]
+        if len(actions) != len(set(actions)):
+            return "invalid_blocks"
+    names = [block["block_id"] for block in blocks if "block_id" in block]
+    return None if len(names) == len(set(names)) else "invalid_blocks"
+
+
+def unsendable(method: str, body: Mapping[str, Any]) -> str | None:
+    """The error that Slack answers a call with, whoever makes it and wherever; None where it takes it."""
+    blocks, text = body.get("blocks") or [], str(body.get("text") or "")
+    markdown = str(body.get("markdown_text") or "")
+    if method.startswith("chat.") and not body.get("channel"):
+        return "channel_not_found"
+    if units(text) > (4_000 if method == "chat.update" else 40_000) or units(markdown) > MARKDOWN:
+        return "msg_too_long"
+    if markdown and (text or (blocks and method != "chat.stopStream")):
+        return "markdown_text_conflict"
+    if method in ("chat.postMessage", "chat.update", "chat.postEphemeral") and not (text or blocks or markdown):
+        return "no_text"
+    if method == "chat.appendStream" and not markdown and not body.get("chunks"):
+        return "no_text"
+    if method == "chat.startStream":
+        if not body.get("thread_ts"):
+            return "invalid_arguments"
+        if not str(body["channel"]).startswith("D"):
+            for name in ("recipient_team_id", "recipient_user_id"):
+                if not body.get(name):
+                    return f"missing_{name}"
+    if method == "assistant.threads.setSuggestedPrompts" and not 1 <= len(body.get("prompts") or ()) <= 4:
+        return "invalid_arguments"
+    if body.get("thread_ts") and not re.fullmatch(r"\d{10}\.\d{6}", str(body["thread_ts"])):
+        return "invalid_thread_ts"
+    return refused(blocks, text) or _metadata(body.get("metadata"))
+
+
+def _metadata(metadata: Any) -> str | None:
+    """Of message metadata: a word, and a payload of plain values and of lists of objects of them."""
+    if metadata is None or metadata == {}:
+        return None
+    if not isinstance(metadata, Mapping) or not {"event_type", "event_payload"} >= metadata.keys():
+        return "invalid_metadata_format"
+    kind, payload = metadata.get("event_type"), metadata.get("event_payload")
+    if not isinstance(kind, str) or not re.fullmatch(r"[A-Za-z0-9_]{1,255}", kind) or not isinstance(payload, Mapping):
+        return "invalid_metadata_schema"
+    return "metadata_too_large" if len(json.dumps(metadata).encode()) > METADATA else None
 
 
 def texts(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

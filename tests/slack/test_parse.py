@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.request import LONGEST, Mode, Request, Where, answers, modes
 from adapters.slack import parse
 
 BOT = "U0BOT"
@@ -18,7 +19,7 @@ def message(text: str, **more: Any) -> dict[str, Any]:
     return {"type": "message", "user": "U1", "channel": "C1", "ts": "1.1", "text": text, **more}
 
 
-def read(event: dict[str, Any]) -> parse.Request | None:
+def read(event: dict[str, Any]) -> Request | None:
     """As the desk's own workspace reads it."""
     return parse.message(event, team="T1", bot=BOT)
 
@@ -26,24 +27,24 @@ def read(event: dict[str, Any]) -> parse.Request | None:
 def test_a_command_with_its_options() -> None:
     """Options stand anywhere among the words and are taken out of them."""
     body = {"command": "/brief", "text": 'harbour since:7d outlet:"Harbour Herald" bridge', "team_id": "T1", "channel_id": "C1"}
-    asked = parse.command({**body, "user_id": "U1", "response_url": "https://hooks.example/1"})
+    asked = parse.command({**body, "user_id": "U1", "response_url": "https://hooks.example/1"}, team="T1")
     assert asked is not None
     assert (asked.kind, asked.words, asked.since, asked.outlet) == ("brief", "harbour bridge", "7d", "Harbour Herald")
     assert asked.respond == "https://hooks.example/1"
-    assert asked.where == parse.Where(team="T1", channel="C1", user="U1")
+    assert asked.where == Where(workspace="T1", channel="C1", user="U1")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "😀 😀", "!?", "since:7d", "\u200b"])
 def test_nothing_to_look_for_is_a_call_for_help(text: str) -> None:
     """An empty command, emoji alone or the word help asks how to ask."""
-    asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"})
+    asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"}, team="T1")
     assert asked is not None
     assert asked.kind == "help"
 
 
 def test_another_apps_command_is_none_of_ours() -> None:
     """Only our own commands are read."""
-    assert parse.command({"command": "/weather", "text": "oslo"}) is None
+    assert parse.command({"command": "/weather", "text": "oslo"}, team="T1") is None
 
 
 def test_a_mention_opens_a_thread_or_stays_in_one() -> None:
@@ -99,22 +100,22 @@ def test_what_is_no_question(event: dict[str, Any]) -> None:
         ("mention", True, True, False),
     ],
 )
-def test_a_plain_message_in_a_thread(mode: parse.Mode | None, under: bool, known: bool, answered: bool) -> None:
+def test_a_plain_message_in_a_thread(mode: Mode | None, under: bool, known: bool, answered: bool) -> None:
     """Plain words are answered under our own posts, or as the channel's mode says; with a mention always."""
     parent = {"parent_user_id": BOT} if under else {}
     asked = read(message("and what about the ferries?", thread_ts="1.0", **parent))
     assert asked is not None
-    assert parse.answers(asked, mode, known) is answered
+    assert answers(asked, mode, known) is answered
     named = read(message(f"<@{BOT}> and?", thread_ts="1.0"))
     assert named is not None
-    assert parse.answers(named, mode, known)
+    assert answers(named, mode, known)
 
 
 def test_what_a_reader_sees_is_what_is_asked() -> None:
     """Links, channels, code and entities are read as a reader sees them; nothing invisible stays; no more than the limit."""
     said = "```see``` <https://x.example/a|the report> in <#C9|harbour> &amp; \u202e<mailto:a@b.example|mail>\x00"
     assert parse.plain(said) == "see the report in harbour & mail"
-    assert len(parse.plain("x" * 10_000)) == parse.LONGEST
+    assert len(parse.plain("x" * 10_000)) == LONGEST
 
 
 def test_the_shortcut_checks_a_message() -> None:
@@ -126,10 +127,10 @@ def test_the_shortcut_checks_a_message() -> None:
         "user": {"id": "U1"},
         "message": {"ts": "5.1", "text": "The bridge is &lt;shut&gt;."},
     }
-    asked = parse.shortcut(body)
+    asked = parse.shortcut(body, team="T1")
     assert asked is not None
     assert (asked.kind, asked.words, asked.where.thread) == ("check", "The bridge is <shut>.", "5.1")
-    assert parse.shortcut({"callback_id": "other"}) is None
+    assert parse.shortcut({"callback_id": "other"}, team="T1") is None
 
 
 def test_a_button_names_its_reply() -> None:
@@ -141,17 +142,17 @@ def test_a_button_names_its_reply() -> None:
         "user": {"id": "U1"},
         "container": {"message_ts": "7.1", "thread_ts": "7.0"},
     }
-    pressed = parse.press(body)
+    pressed = parse.press(body, team="T1")
     assert pressed is not None
     assert (pressed.reply, pressed.value, pressed.where.thread) == ("abc", "good", "7.0")
-    assert parse.press({"actions": [{"action_id": "another"}]}) is None
+    assert parse.press({"actions": [{"action_id": "another"}]}, team="T1") is None
 
 
 def test_modes_as_an_operator_writes_them() -> None:
     """Channels have modes of their own; a mistake is told."""
-    assert parse.modes("C1=joined, *=mention,") == {"C1": "joined", "*": "mention"}
+    assert modes("C1=joined, *=mention,") == {"C1": "joined", "*": "mention"}
     with pytest.raises(ValueError, match="C1=always"):
-        parse.modes("C1=always")
+        modes("C1=always")
 
 
 anything = st.recursive(
@@ -183,6 +184,6 @@ KEYS = [
 def test_no_payload_breaks_the_reader(body: dict[str, Any]) -> None:
     """Whatever stands in a payload, it is read or it is none of ours."""
     read(body)
-    parse.command({**body, "command": "/brief"})
-    parse.shortcut({**body, "callback_id": parse.SHORTCUT})
-    parse.press(body)
+    parse.command({**body, "command": "/brief"}, team="T1")
+    parse.shortcut({**body, "callback_id": parse.SHORTCUT}, team="T1")
+    parse.press(body, team="T1")

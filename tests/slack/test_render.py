@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.port import Quoted
 from adapters.slack import render
 from bot.domain import Answered, Brief, Citation, Citations, Claim, Passage, Section, Source
-from bot.engine.view import view
+from bot.engine.view import Entry, only, view
+from bot.service.pages import Leaf, signed
 from tests.shared import shared
 from tests.slack.rules import calls, markers, mismatches, refused
 from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
@@ -31,6 +33,14 @@ HOSTILE = [
     "\ud83d half",
     "> at the start",
 ]
+
+
+def linked(entry: Entry) -> str | None:
+    """A page of our own for every source, at an address as long as they come."""
+    capability = signed(Leaf(source=entry.id, revision=entry.revision, cited=entry.cited), b"k" * 32)
+    return f"https://desk.newsroom.example/sources/{capability}#cited" if capability else None
+
+
 words = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(min_size=1, max_size=300),
@@ -96,7 +106,7 @@ def sound(message: render.Message) -> None:
 def test_any_reply_fits_and_keeps_its_sources(reply: Brief) -> None:
     """Whatever a reply holds, every part of it fits, lists exactly the sources it names, and pings nobody."""
     picture = view(reply)
-    messages = render.render(picture, reply="r" * 32, page="https://desk.example/sources/", share=True)
+    messages = render.render(picture, reply="r" * 32, page=linked, share=True)
     for message in messages:
         sound(message)
     named = {run.source for part in picture.parts for line in part.lines for run in line.runs if run.source}
@@ -106,9 +116,12 @@ def test_any_reply_fits_and_keeps_its_sources(reply: Brief) -> None:
     sound(render.said(reply.query))
     sound(render.usage(reply.query))
     for title in ("Timeline", "Who said what"):
-        for message in render.render(render.part(picture, title)):
+        for message in render.render(only(picture, title)):
             sound(message)
-    quoted = [(n, source.title, reply.query, reply.claims[0].text, reply.query) for n, source in enumerate(reply.sources, 1)]
+    quoted = tuple(
+        Quoted(number=n, title=source.title, before=reply.query, words=reply.claims[0].text, after=reply.query)
+        for n, source in enumerate(reply.sources, 1)
+    )
     for message in render.passages(quoted):
         assert refused(list(message.blocks), message.text) is None
         assert calls({"text": message.text, "blocks": list(message.blocks)}) == []
@@ -141,12 +154,18 @@ def test_the_fallback_is_the_lede() -> None:
 
 
 def test_the_sources_are_counted_honestly() -> None:
-    """The list says how many outlets and how many independent origins there are, and links what has an address."""
-    (message,) = render.render(view(BRIEF), page="https://desk.example/sources/")
-    listing = "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
-    assert "*Sources* · 1 outlet, 2 independent origins" in listing
+    """The list says how many independent origins there are, and how many outlets where all are named; it links what it can."""
+
+    def listed(brief: Brief) -> str:
+        (message,) = render.render(view(brief), page=linked)
+        return "\n".join(block["text"]["text"] for block in message.blocks if block["type"] == "section")
+
+    listing = listed(BRIEF)
+    assert "*Sources* · 2 independent origins\n" in listing
+    named = tuple(replace(source, outlet=source.outlet or "Evening Post") for source in BRIEF.sources)
+    assert "*Sources* · 2 outlets, 2 independent origins\n" in listed(replace(BRIEF, sources=named))
     assert "[1] <https://herald.example/bridge|Council closes the harbour bridge> · Harbour Herald · 2 Jun 2025" in listing
-    assert f"[3] <https://desk.example/sources/{'b' * 16}|" in listing
+    assert f"[3] <https://desk.newsroom.example/sources/{'b' * 16}." in listing
 
 
 def test_a_long_reply_goes_on_in_parts_with_their_own_sources() -> None:
@@ -173,7 +192,7 @@ def test_a_stream_has_every_line_and_its_tail_every_source() -> None:
     lines = render.stream(picture)
     assert len(lines) == sum(len(part.lines) for part in picture.parts)
     assert lines[0].startswith("The council closed the harbour bridge on Monday.")
-    assert lines[0].rstrip().endswith("\\[1\\]\\[2\\]")
+    assert lines[0].rstrip().endswith(" [1][2]")
     blocks = list(render.tail(picture, reply="abc"))
     assert markers(blocks)[1] == {1, 2, 3}
     assert refused(blocks) is None

@@ -168,7 +168,7 @@ def test_a_reply_that_declines_is_kept_for_a_shorter_time() -> None:
 
     async def check() -> None:
         class Declining(Scribe):
-            async def reply(self, command: Command) -> Reply:
+            async def reply(self, command: Command, *, heard: object = None) -> Reply:
                 self.computed += 1
                 return Declined(
                     kind="ask", query=command.words, generated_at=NOW, as_of=None, claims=(), sources=(), reason="No source."
@@ -204,7 +204,7 @@ def test_the_desk_never_meets_what_no_database_takes() -> None:
         seen: list[Command] = []
 
         class Noting(Scribe):
-            async def reply(self, command: Command) -> Reply:
+            async def reply(self, command: Command, *, heard: object = None) -> Reply:
                 seen.append(command)
                 return await super().reply(command)
 

@@ -65,3 +65,16 @@ def test_a_width_that_is_none_is_left_to_the_terminal() -> None:
     assert Settings.read({"COLUMNS": "60"}).columns == 60
     assert Settings.read({"COLUMNS": "0"}).columns is None
     assert Settings.read({"COLUMNS": "wide"}).columns is None
+
+
+@pytest.mark.parametrize(
+    "address", ["desk.example.org", "ftp://desk.example.org", "https://", "https://a b.org", "https://a.org/?x=1"]
+)
+def test_an_address_that_no_link_can_begin_with_is_refused(address: str) -> None:
+    """NUTGRAF_PUBLIC_URL is what links begin with, so that what is none is named at the start."""
+    assert (
+        Settings.read({"NUTGRAF_PUBLIC_URL": "https://desk.example.org/nutgraf/"}).public_url
+        == "https://desk.example.org/nutgraf"
+    )
+    with pytest.raises(BadSetting, match="NUTGRAF_PUBLIC_URL"):
+        Settings.read({"NUTGRAF_PUBLIC_URL": address})

@@ -1,0 +1,265 @@
+"""What happens between a question and its reply, on every platform: scope, thread, desk, message, and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from adapters.passage import passages
+from adapters.port import Lost, Refused, Shown, Usage
+from adapters.request import Mode, Press, Request, Where, answers
+from bot.cache.kept import read
+from bot.domain import Command, Declined, Filters, Turn
+from bot.engine.contract import reply_json
+from bot.engine.view import only, view
+from bot.errors import AskerError, BadSetting, Busy, NutgrafError, OutOfScope, StoreUnavailable
+from bot.moment import moment
+from bot.state.store import Place, Posted, State
+
+if TYPE_CHECKING:
+    from adapters.once import Once
+    from adapters.port import Desk, Library, Platform, Stream
+    from bot.domain import Reply
+    from bot.ports import Clock
+
+Digests: TypeAlias = Callable[[Request], Awaitable[Shown]]
+"""Who takes the words after ``/digest``, and says what became of them to who wrote them."""
+
+DIRECT = "direct"
+"""The thread of what is said in a direct message outside threads."""
+PARTS: Mapping[str, str] = {"timeline": "Timeline", "said": "Who said what"}
+"""The buttons that show one part of a reply, by its title."""
+SORRY = "Something went wrong on my side, and the newsroom's operator can see what. Please ask again in a minute."
+GONE = "I no longer have that reply; ask again, and I read the sources anew."
+AWAY = "I cannot reach my notes just now, so this was not answered. Please ask again in a minute."
+THANKS = "Thank you; that is kept with the reply."
+NO_DIGEST = "The daily digest is not available here yet. Ask for a brief on a topic instead; “help” shows how."
+NO_WORDS = "There are no words here that I could check. Choose a message that says something, or send me a sentence or more."
+
+
+class Conversation:
+    """Answers requests and buttons.
+
+    Args:
+        platform: Where people ask.
+        desk: Who answers.
+        state: What is remembered.
+        library: The sources.
+        clock: What day it is.
+        once: The events that are under way.
+        modes: The channels' modes, ``*`` for all others.
+        digests: Who takes orders for the daily digest, where there is one.
+    """
+
+    def __init__(
+        self,
+        platform: Platform,
+        desk: Desk,
+        state: State,
+        library: Library,
+        clock: Clock,
+        once: Once,
+        *,
+        modes: Mapping[str, Mode] | None = None,
+        digests: Digests | None = None,
+    ) -> None:
+        self._platform = platform
+        self._desk = desk
+        self._state = state
+        self._library = library
+        self._clock = clock
+        self._once = once
+        self._modes = modes or {}
+        self._digests = digests
+        self._log = logging.getLogger(f"nutgraf.{platform.name}")
+
+    async def hear(self, request: Request, keys: Sequence[str]) -> None:
+        """Answer a request, once, or say why not.
+
+        Args:
+            request: What is asked.
+            keys: The names of the event it came in. Of the last of them the reply's id is made, so that whatever comes under
+                that name again is the same question.
+        """
+        try:
+            await self._once.do(
+                request.where.workspace,
+                keys,
+                partial(self._answer, request, keys[-1]),
+                wanted=partial(self._wanted, request),
+            )
+        except StoreUnavailable as exc:
+            self._log.error("an event was not finished", extra={"reason": str(exc)})
+            if request.named:
+                with suppress(NutgrafError):
+                    await self._platform.tell(request, AWAY)
+
+    async def press(self, press: Press) -> None:
+        """Do what a button says."""
+        try:
+            await self._press(press)
+        except (AskerError, Busy) as exc:
+            with suppress(NutgrafError):
+                await self._platform.tell(press, _sentence(exc))
+        except (Refused, Lost) as exc:
+            self._log.error("a button was not answered", extra={"reason": str(exc)})
+        except Exception:
+            self._log.exception("a button failed")
+            with suppress(NutgrafError):
+                await self._platform.tell(press, SORRY)
+
+    async def example(self, where: Where) -> str:
+        """A topic that the sources of a place say something about."""
+        sources = await self._library.sources(Filters(collections=await self._state.visible(self._place(where))))
+        for source in sources[:1]:
+            reading = await self._library.reading(source.id)
+            for name in reading.names:
+                if name.kind == "place" and len(words := " ".join(reading.at(name).split())) > 3:
+                    return words
+            return " ".join(source.title.split()[:3])
+        return "elections"
+
+    async def _wanted(self, request: Request) -> bool:
+        """Whether a message is meant for the desk, as its channel has it."""
+        mode = self._modes.get(request.where.channel, self._modes.get("*"))
+        known = False
+        if not request.named and mode == "joined" and request.where.thread:
+            known = bool(await self._state.turns(self._place(request.where), request.where.thread))
+        return answers(request, mode, known)
+
+    async def _answer(self, request: Request, event: str) -> None:
+        try:
+            if request.kind == "help":
+                await self._platform.tell(request, Usage(example=await self.example(request.where)))
+            elif request.kind == "digest":
+                await self._platform.tell(request, await self._digests(request) if self._digests else NO_DIGEST)
+            elif not any(map(str.isalnum, request.words)):
+                await self._platform.tell(request, NO_WORDS)
+            else:
+                await self._reply(request, event)
+        except (AskerError, BadSetting, Busy) as exc:
+            with suppress(Refused, Lost):
+                await self._platform.tell(request, _sentence(exc))
+        except StoreUnavailable:
+            # Not done: it is tried again, and answered when it comes again.
+            raise
+        except (Refused, Lost) as exc:
+            # There is nobody to tell it to but the operator: the platform itself is what fails.
+            self._log.error("a reply was not posted", extra={"reason": str(exc)})
+        except Exception:
+            self._log.exception("a request failed")
+            with suppress(NutgrafError):
+                await self._platform.tell(request, SORRY)
+
+    async def _reply(self, request: Request, event: str) -> None:
+        where, place = request.where, self._place(request.where)
+        name = f"{self._platform.name}\0{where.workspace}\0{where.channel}\0{event}"
+        id_ = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
+        before = await self._state.posted(id_)
+        if before is not None and before.thread is not None:
+            return
+        begun = before.message if before is not None else None
+        stream: Stream | None = None
+        if before is not None and before.body:
+            reply = read(id_, before.body)
+        else:
+            if before is None:
+                stream = self._platform.stream(request, id_, partial(self._state.begun, id_, place, request.kind))
+            try:
+                reply = await self._asked(request, place, id_, stream)
+                await self._state.record(_kept(id_, place, request.kind, reply))
+            except BaseException:
+                if stream is not None:
+                    await stream.drop()
+                raise
+        posting = await self._platform.post(
+            request, view(reply), reply=id_, again=before is not None, begun=begun, stream=stream
+        )
+        if posting is not None:
+            await self._state.placed(id_, posting.message, posting.thread)
+        turn = _turn(request, reply)
+        heads = {posting.thread if posting else where.thread, DIRECT if request.headless else None} - {None}
+        for head in sorted(filter(None, heads)) if turn else ():
+            await self._state.remember(place, head, cast("Turn", turn))
+
+    async def _asked(self, request: Request, place: Place, id_: str, stream: Stream | None) -> Reply:
+        """What the desk replies, seen from the place and after what was said there before."""
+        where = request.where
+        thread = DIRECT if request.headless else where.thread
+        now = self._clock.now()
+        filters = Filters(
+            since=moment(request.since, now) if request.since else None,
+            outlet=request.outlet,
+            collections=await self._state.visible(place),
+        )
+        command = Command(
+            kind=cast("Literal['brief', 'ask', 'check']", request.kind),
+            words=request.words,
+            filters=filters,
+            thread=await self._state.turns(place, thread) if thread else (),
+        )
+
+        async def reading() -> str:
+            count = len(await self._library.sources(filters))
+            return f"Reading {count} source{'' if count == 1 else 's'}…"
+
+        status = asyncio.create_task(self._platform.status(request, reading))
+        try:
+            if stream is None:
+                return await self._desk.reply(command, request=id_)
+            return await self._desk.reply(command, request=id_, heard=stream.heard)
+        finally:
+            # Set after the post, it would stay for ever.
+            with suppress(Exception):
+                await asyncio.wait_for(status, 1.0)
+
+    async def _press(self, press: Press) -> None:
+        kept = await self._state.posted(press.reply)
+        if kept is None or not kept.body or kept.place.workspace != press.where.workspace:
+            await self._platform.tell(press, GONE)
+            return
+        if press.action == "feedback":
+            if press.value in ("good", "bad"):
+                await self._state.rate(kept.id, press.where.user, press.value)
+                await self._platform.tell(press, THANKS)
+            return
+        reply = read(kept.id, kept.body)
+        if not {source.collection for source in reply.sources} <= await self._state.visible(self._place(press.where)):
+            raise OutOfScope("This reply cannot be shown here")
+        if press.action == "share":
+            await self._platform.share(press, view(reply), reply=kept.id)
+        elif press.action == "passage":
+            await self._platform.tell(press, await passages(reply, press.value, self._library))
+        else:
+            await self._platform.tell(press, only(view(reply), PARTS[press.action]))
+
+    def _place(self, where: Where) -> Place:
+        return Place(platform=self._platform.name, workspace=where.workspace, channel=where.channel)
+
+
+def _kept(id_: str, place: Place, kind: str, reply: Reply) -> Posted:
+    body = json.dumps({"key": id_, "reply": reply_json(reply)}, ensure_ascii=False, separators=(",", ":"))
+    sources = {source.id: source.revision for source in reply.sources}
+    return Posted(id=id_, place=place, kind=kind, body=body.encode("utf-8", "surrogatepass"), sources=sources)
+
+
+def _turn(request: Request, reply: Reply) -> Turn | None:
+    """What a follow-up needs of an exchange; a question that found nothing to look for leaves nothing."""
+    if request.kind == "brief":
+        return Turn(kind="brief", standalone=request.words)
+    if request.kind == "check":
+        return Turn(kind="brief", standalone=request.words[:200])
+    if isinstance(reply, Declined) and not reply.query:
+        return None
+    return Turn(kind="ask", standalone=reply.read_as or reply.query)
+
+
+def _sentence(exc: Exception) -> str:
+    text = str(exc)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
