@@ -22,7 +22,7 @@ from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
 from bot.engine.statement import statements
 from bot.engine.timeline import past_month
-from bot.engine.topic import Topic
+from bot.engine.topic import ENOUGH, Topic
 from bot.engine.verify import verify
 from bot.engine.wording import worded
 
@@ -41,10 +41,8 @@ NEW = 0.3
 """Share of a statement's information that must be in nothing shown before for it to be news."""
 WEAK = 0.25
 """Share of the best point's score below which a point is left out."""
-ENOUGH_STEMS = 2
-"""Of the stems that tell a story from others, so many make a statement one of it."""
-BESIDE = 0.6
-"""What a statement of a story counts that does not name the topic, beside one that does."""
+TELLING = 2
+"""Of the stems that tell a story from others, so many make a statement plainly one of it."""
 NAMES = 3
 """Names in a heading at most."""
 QUOTATION = "“\"«‘'"
@@ -69,11 +67,14 @@ class Event(Topic):
         self._topics = [Topic(topic, evidence) for topic in topics]
 
     def covered(self, stems: Collection[str]) -> float:
-        """How much of the story is in some stems: 0 to 1."""
-        event = min(1.0, len(self._stems.intersection(stems)) / ENOUGH_STEMS)
-        if not self._topics:
-            return event
-        return event * (BESIDE + (1.0 - BESIDE) * max(topic.covered(stems) for topic in self._topics))
+        """How much of the story is in some stems: 0 to 1, and never too little for a statement of one of its articles."""
+        event = min(1.0, len(self._stems.intersection(stems)) / TELLING)
+        wanted = max((topic.covered(stems) for topic in self._topics), default=event)
+        return ENOUGH + (1.0 - ENOUGH) * (event + wanted) / 2
+
+    def tells(self, stems: Collection[str]) -> bool:
+        """Whether some stems are plainly of this story."""
+        return len(self._stems.intersection(stems)) >= TELLING
 
     def about(self, _reading: Reading, _mine: Collection[object]) -> float:
         """Every article of a story is about it."""
@@ -95,8 +96,8 @@ def tell(
     ground = Ground(event, evidence, Cast(evidence))
     contests = Contests(ground.statements, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
-    news = News(ground, before, told, rewritten)
-    fresh = [replace(point, score=point.score * share) for point in ground.points if (share := news.share(point.statement))]
+    news = News(event, ground, before, told, rewritten)
+    fresh = [replace(point, score=point.score * share**2) for point in ground.points if (share := news.share(point.statement))]
     fresh.sort(key=lambda point: -point.score)
     if not fresh:
         return Told(claims=())
@@ -109,7 +110,9 @@ def tell(
         _open(draft, contests, fresh, LEAD, len(ground.every))
         lede = len(draft.claims)
     ground.points = fresh
-    found = [it for it in every if any(news.said(draft.claims[at]) for at in (it.claim, *it.against))][:DISPUTED]
+    found = [it for it in every if any(news.said(draft.claims[at]) for at in (it.claim, *it.against))]
+    found = [it for it in found if not any(alike(draft.claims[it.claim].text, other.text) for other in draft.claims[:lede])]
+    found = [replace(it, about=it.about or "disputed:") for it in found[:DISPUTED]]
     last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
     disputed = draft.claims[lede:last]
     draft.undo(lede)
@@ -123,9 +126,7 @@ def tell(
     draft.claims.extend(said[:SAYINGS])
     return Told(
         claims=tuple(introduced(draft.claims, ground)),
-        disputes=tuple(
-            Dispute(claim=it.claim + moved, against=tuple(at + moved for at in it.against), about=it.about) for it in found
-        ),
+        disputes=(*([Dispute(claim=0, against=(1,))] if lede > 1 else []), *renumbered(found, moved)),
         dropped=draft.dropped,
     )
 
@@ -133,13 +134,15 @@ def tell(
 class News:
     """What in a story a channel has not been shown: neither in the articles listed before nor in the words of the claims."""
 
-    def __init__(self, ground: Ground, before: Collection[str], told: Sequence[str], rewritten: Collection[Reading]) -> None:
+    def __init__(
+        self, event: Event, ground: Ground, before: Collection[str], told: Sequence[str], rewritten: Collection[Reading]
+    ) -> None:
         self._before, self._weights = before, ground.weights
         stems = {stem for statement in ground.every if statement.source in before for stem in statement.stems}
         stems.update(stem for reading in rewritten for sentence in reading.sentences for stem in terms(reading.at(sentence)))
         for words in told:
             mine = frozenset(terms(words))
-            if ground.topic.covered(mine) >= 1.0:
+            if event.tells(mine):
                 stems |= mine
         self._known = Known(frozenset(stems))
 
@@ -160,7 +163,7 @@ def _open(draft: Draft, contests: Contests, fresh: Sequence[Point], *reach: int)
     """Open with one of so many first sentences of an article: reporters put the news first."""
     for openers in reach:
         draft.ground.points = [point for point in fresh if point.statement.order < openers]
-        open_with(draft, contests)
+        open_with(draft, contests, dispute=False)
         if len(draft.claims) > 1 and not all(contests.touches(statement) for statement in draft.told[-2:]):
             # A second sentence only where it is the denial of the first: a story has one lede.
             draft.undo(1)

@@ -31,7 +31,8 @@ FLOOD_TOO = (
     "Floodwater from the River Lom poured through the centre of Dolen on Tuesday afternoon, leaving three people missing and "
     "forcing hundreds from their homes.\n\n"
     "About 400 people spent the evening in a school gymnasium, Mayor Petra Kaneva said.\n\n"
-    "Kaneva, the mayor, said residents were never warned. The Interior Ministry denied it and said a warning had gone out on Monday.\n"
+    "Kaneva, the mayor, said residents were never warned. "
+    "The Interior Ministry denied it and said a warning had gone out on Monday.\n"
 )
 COAST = (
     "A high tide and heavy rain flooded the coast road near Port Maren on Tuesday, closing it for most of the day.\n\n"
