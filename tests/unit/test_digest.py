@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
+from bot.cache.key import key
 from bot.corpus.ingest import ingest
 from bot.corpus.memory import MemoryCorpus, MemoryIndex
 from bot.desk import Desk
@@ -17,6 +20,7 @@ from bot.engine.verify import verify
 from bot.engine.view import view
 from bot.wiring import StoppedClock, finish
 from tests.articles import document
+from tests.shared import shared
 
 MORNING = datetime(2024, 6, 5, 7, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -266,6 +270,29 @@ def test_a_digest_survives_being_kept(channel: Channel) -> None:
     assert reply_from(reply_json(digest)) == digest
     assert seen_from(seen_json(digest.seen)) == digest.seen
     assert reply_json(digest)["kind"] == "digest"
+
+
+def test_a_digest_is_what_the_contract_describes(channel: Channel) -> None:
+    """A full one and a quiet one validate against the published schema."""
+    import jsonschema
+
+    schema = json.loads(shared("contract", "reply.schema.json").read_text())
+    channel.read(MORNING + DAY / 2, {"body.txt": BODY}, published="2024-06-05")
+    for day in (1, 2):
+        written = json.loads(json.dumps(reply_json(channel.digest(MORNING + day * DAY))))
+        jsonschema.validate(written, schema, format_checker=jsonschema.FormatChecker())
+
+
+def test_channels_share_a_digest_only_if_they_have_seen_the_same(channel: Channel) -> None:
+    """What a channel has seen is part of what its digest is kept under; other commands do not depend on it."""
+
+    def name(kind: Literal["digest", "brief"], seen: Seen) -> str:
+        return key(Command(kind=kind, words="dolen", seen=seen), workspace="W1", evidence="m:1", today=MORNING.date())
+
+    same = seen_from(json.loads(json.dumps(seen_json(channel.seen))))
+    assert name("digest", channel.seen) == name("digest", same)
+    assert name("digest", channel.seen) != name("digest", Seen(at=channel.seen.at))
+    assert name("brief", channel.seen) == name("brief", Seen())
 
 
 def test_what_is_remembered_is_bounded() -> None:
