@@ -32,6 +32,9 @@ WANTING = frozenset({"unknown_method", "not_allowed", "not_allowed_token_type", 
 LAG = 2.0
 """Seconds before a message whose reply was lost is looked for: what was just posted is not in the history at once."""
 
+PAGES = 50
+"""Pages of a history that are looked through for a message, of 200 messages each."""
+
 Sleep = Callable[[float], Awaitable[None]]
 Token = Callable[[str], Awaitable[str]]
 FAULTS = (ClientError, TimeoutError, OSError, SlackClientError, ValueError)
@@ -124,6 +127,40 @@ class Outbox:
                 raise Lost(f"Slack does not show the messages of {channel!r} ({type(exc).__name__})") from exc
             return next((str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark)), None)
         raise Lost(f"Slack does not show the messages of {channel!r} (ratelimited)")
+
+    async def copies(
+        self, team: str, channel: str, thread: str | None, mark: Mapping[str, Any], since: float
+    ) -> tuple[str, ...]:
+        """The ``ts`` of all our messages with this metadata since a moment, oldest first.
+
+        Raises Refused where we surely may not look there, and Lost where Slack does not tell.
+        """
+        method = "conversations.replies" if thread else "conversations.history"
+        form = {"channel": channel, "include_all_metadata": "true", "limit": "200", "oldest": f"{max(since, 0.0):.6f}"}
+        form |= {"ts": thread} if thread else {}
+        there: set[str] = set()
+        for _ in range(PAGES):
+            found = await self._looked(team, method, form)
+            there |= {str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark)}
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return tuple(sorted(there, key=float))
+            form["cursor"] = cursor
+        raise Lost(f"{channel!r} has had too many messages to look through")
+
+    async def _looked(self, team: str, method: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+        for _ in range(TRIES):
+            try:
+                return await self.call(team, method, form)
+            except SlackApiError as exc:
+                if (wait := _wait(exc)) is None:
+                    if _unsure(exc):
+                        raise Lost(f"Slack does not show the messages ({_error(exc)})") from exc
+                    raise Refused(_error(exc), "Slack") from exc
+                await self._sleep(wait)
+            except FAULTS as exc:
+                raise Lost(f"Slack does not show the messages ({type(exc).__name__})") from exc
+        raise Lost("Slack does not show the messages (ratelimited)")
 
     async def update(self, team: str, channel: str, ts: str, message: Message) -> None:
         """Put a message in the place of one that is there; the same again changes nothing, so it may be tried again."""

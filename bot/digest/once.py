@@ -145,7 +145,6 @@ class Sender:
         ledger, owner = self._ledger, self._owner
         fence = _Fence(
             partial(ledger.begin, claim, slot, owner=owner, lease=LEASE),
-            partial(ledger.unsent, claim, slot, owner=owner),
             self._elapsed,
             poster.timeout,
         )
@@ -218,7 +217,7 @@ class Sender:
 
     async def _second(self, poster: Poster, slot: Slot, message: str, thread: str | None) -> None:
         self._tally.second()
-        log.error("a digest was posted twice; the second is removed", extra={"slot": _said(slot), "message": message})
+        log.error("a digest was posted twice; the second is removed", extra={"slot": _said(slot), "id": message})
         # Where it does not succeed, the janitor comes by again.
         with suppress(ServiceError):
             await poster.remove(slot, message, thread)
@@ -230,12 +229,10 @@ class _Fence:
     def __init__(
         self,
         begin: Callable[[], Awaitable[bool]],
-        take_back: Callable[[], Awaitable[None]],
         elapsed: Callable[[], float],
         timeout: float,
     ) -> None:
         self._begin = begin
-        self._take_back = take_back
         self._elapsed = elapsed
         self._timeout = timeout
         self.passed = False
@@ -244,8 +241,6 @@ class _Fence:
     async def __call__(self) -> None:
         """Raises Overtaken where another process may post."""
         while True:
-            if self.passed:
-                await self._take_back()
             began = self._elapsed()
             if not await self._begin():
                 raise Overtaken("another process posts it")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.errors import ServiceError
 
 if TYPE_CHECKING:
-    from bot.domain import Digest
+    from bot.engine.view import View
     from bot.state.ledger import Slot
     from bot.state.store import Place
 
@@ -49,12 +49,8 @@ class Poster(Protocol):
         """Seconds that a request may take."""
         ...
 
-    def prepare(self, digest: Digest, slot: Slot) -> Sequence[bytes]:
-        """The messages of a digest, each as the bytes that are posted whatever happens; the first slot is given."""
-        ...
-
-    def line(self, text: str, slot: Slot) -> bytes:
-        """The message of a single line."""
+    def freeze(self, picture: View, slot: Slot) -> Sequence[bytes]:
+        """The messages of a picture, each as the bytes that are posted whatever happens; the first slot is given."""
         ...
 
     async def find(self, slot: Slot, thread: str | None, since: float) -> Sequence[str]:
@@ -64,8 +60,8 @@ class Poster(Protocol):
     async def post(self, slot: Slot, body: bytes, thread: str | None, before: Callable[[], Awaitable[None]]) -> str:
         """Post once, in the channel's turn; the message's id.
 
-        ``before`` is awaited directly before the message is sent, and may raise to leave it. Where it is awaited again, what
-        was sent before was surely not taken.
+        ``before`` is awaited directly before the message is sent, each time it is, and may raise to leave it. It is sent again
+        in here only where it was surely not taken, or where the platform knows the same message when it comes again.
         """
         ...
 

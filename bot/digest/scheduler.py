@@ -16,6 +16,7 @@ from bot.digest.poster import Gone, Poster
 from bot.digest.schedule import CATCH_UP, MEMORY, Due, due
 from bot.digest.writing import Unwritten, Writer, kept, packed
 from bot.domain import Turn
+from bot.engine.view import Line, Part, Run, View, view
 from bot.errors import BadSetting, NutgrafError, ServiceError, StoreUnavailable
 from bot.state.ledger import NOTICE, Slot
 
@@ -29,6 +30,8 @@ log = logging.getLogger("nutgraf.digest")
 
 TICK = 5.0
 """Seconds between two looks at what is due."""
+LOOK = 900.0
+"""Seconds after which a subscription that owes nothing is looked at again all the same."""
 BEAT = 10.0
 """Seconds between two signs of life on SQLite."""
 TIDY = 20.0
@@ -137,7 +140,7 @@ class Scheduler:
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
         if self._host is not None:
             with suppress(StoreUnavailable):
-                await self._book.still(self._host)
+                await self._book.still(self._heart)
 
     async def check(self) -> None:
         """Raises ServiceError while digests are not looked after."""
@@ -190,8 +193,8 @@ class Scheduler:
             if owed.day or owed.notice:
                 self._begin(self._slot(order, owed), self._delivered(order))
             else:
-                following = owed.next.timestamp() if owed.next else now + 86_400.0
-                self._quiet[order] = (now, following)
+                following = owed.next.timestamp() if owed.next else now + LOOK
+                self._quiet[order] = (now, min(following, now + LOOK))
 
     async def _owed(self, order: Subscription) -> Due:
         now = datetime.fromtimestamp(self._now(), UTC)
@@ -234,7 +237,7 @@ class Scheduler:
         """The messages that are owed, and what the next digest must know; none where it is worth being tried again."""
         poster = self._posters[order.place.platform]
         if owed.day is None or owed.at is None:
-            return [poster.line(wording.notice(owed.missed, owed.next, order), slot)], None
+            return list(poster.freeze(line(wording.notice(owed.missed, owed.next, order)), slot)), None
         alerts = [wording.late(owed.at, order)] if owed.late else []
         alerts += [wording.missed(owed.missed)] if owed.missed else []
         try:
@@ -244,9 +247,9 @@ class Scheduler:
                 return [], None
             log.error("a digest could not be written; a line says so", extra={"subscription": order.id})
             self._tally.digest("plain")
-            return [poster.line(" ".join([*alerts, wording.unwritten(order)]), slot)], None
+            return list(poster.freeze(line(" ".join([*alerts, wording.unwritten(order)])), slot)), None
         digest = replace(digest, alerts=(*alerts, *digest.alerts))
-        return list(poster.prepare(digest, slot)), packed(digest)
+        return list(poster.freeze(view(digest), slot)), packed(digest)
 
     async def _recovered(self, head: Slot, at: float) -> None:
         """Finish what another process has begun."""
@@ -317,29 +320,47 @@ class Scheduler:
 
     async def _alone(self, host: str) -> None:
         """See that no other machine schedules on this file: one whose sign of life is old is given time to show another."""
-        await self._book.beat(host)
-        others = {name: beats for name, beats in (await self._book.hearts()).items() if name != host}
+        await self._book.beat(self._heart)
+        others = self._foreign(host, await self._book.hearts())
         if others:
             await self._sleep(3 * BEAT)
             now = await self._book.hearts()
             for name, beats in others.items():
                 if now.get(name, beats) != beats:
-                    await self._book.still(host)
+                    await self._book.still(self._heart)
                     raise BadSetting(
-                        f"{name!r} already posts digests from this SQLite file, and two machines would post them twice; "
-                        "stop one of them, or set DATABASE_URL to a PostgreSQL that both use"
+                        f"{name.partition('/')[0]!r} already posts digests from this SQLite file, and two machines would post "
+                        "them twice; stop one of them, or set DATABASE_URL to a PostgreSQL that both use"
                     )
                 await self._book.still(name)
         self._hearts = await self._book.hearts()
 
     async def _beat(self, host: str) -> None:
-        await self._book.beat(host)
+        await self._book.beat(self._heart)
         hearts = await self._book.hearts()
         # Two that started in the same moment see each other here; one of them goes on.
-        rivals = [name for name, beats in hearts.items() if name < host and self._hearts.get(name, beats) != beats]
+        rivals = [
+            name
+            for name, beats in self._foreign(host, hearts).items()
+            if name < self._heart and self._hearts.get(name, beats) != beats
+        ]
         self._hearts = hearts
         if rivals:
-            raise ServiceError(f"{rivals[0]!r} posts digests from this SQLite file too; stop one of the two")
+            where = rivals[0].partition("/")[0]
+            raise ServiceError(f"{where!r} posts digests from this SQLite file too; stop one of the two")
+
+    @property
+    def _heart(self) -> str:
+        return f"{self._host}/{self._owner}"[:128]
+
+    def _foreign(self, host: str, hearts: Mapping[str, int]) -> dict[str, int]:
+        return {name: beats for name, beats in hearts.items() if name.partition("/")[0] != host}
+
+
+def line(text: str) -> View:
+    """The picture of a single line."""
+    said = Part(title=None, lines=(Line(runs=(Run(text=text),)),))
+    return View(title=None, facts=(), parts=(said,), sources=(), notes=())
 
 
 async def _logged(work: Coroutine[Any, Any, None]) -> None:

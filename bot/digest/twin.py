@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.digest.poster import Gone, Unsure, Wait
 
 if TYPE_CHECKING:
-    from bot.domain import Digest
+    from bot.engine.view import View
     from bot.state.ledger import Slot
     from bot.state.store import Place
 
@@ -149,15 +149,11 @@ class LocalPoster:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._next: dict[str, float] = {}
 
-    def prepare(self, digest: Digest, slot: Slot) -> Sequence[bytes]:  # noqa: ARG002
-        """The claims, two a message."""
-        lines = [*digest.alerts, *(claim.text for claim in digest.claims)] or ["nothing new"]
+    def freeze(self, picture: View, slot: Slot) -> Sequence[bytes]:  # noqa: ARG002
+        """The lines of a picture, two a message."""
+        lines = [line.text for part in picture.parts for line in part.lines]
         parts = [lines[at : at + 2] for at in range(0, len(lines), 2)]
         return [json.dumps(part).encode() for part in parts]
-
-    def line(self, text: str, slot: Slot) -> bytes:  # noqa: ARG002
-        """The line itself."""
-        return json.dumps([text]).encode()
 
     async def find(self, slot: Slot, thread: str | None, since: float) -> Sequence[str]:  # noqa: ARG002
         """What the history shows, there and back; it is short enough to be shown from its beginning."""

@@ -135,7 +135,7 @@ class Book:
     # Hosts
 
     async def beat(self, host: str) -> None:
-        """Say that a scheduler of this host is alive."""
+        """Say that a scheduler is alive: its host, and its own name behind a slash."""
         table = schema.schedulers
         async with self._database.transaction() as connection:
             where = table.c.host == host
@@ -143,13 +143,13 @@ class Book:
                 await connection.execute(insert(table).values(host=host, beats=1))
 
     async def hearts(self) -> dict[str, int]:
-        """How often each host has said so."""
+        """How often each has said so."""
         table = schema.schedulers
         async with self._database.transaction() as connection:
             return {row.host: row.beats for row in await connection.execute(select(table))}
 
     async def still(self, host: str) -> None:
-        """Say that this host's scheduler has stopped."""
+        """Say that a scheduler has stopped."""
         table = schema.schedulers
         async with self._database.transaction() as connection:
             await connection.execute(delete(table).where(table.c.host == host))

@@ -180,7 +180,7 @@ schedulers = Table(
     Column("host", String(128), primary_key=True),
     Column("beats", BigInteger, nullable=False),
 )
-"""Hosts that run a scheduler on this database: a beating heart on another host is how two on one SQLite file are noticed."""
+"""Schedulers on this database by host and name: one that lives on another host is how two on one SQLite file are noticed."""
 
 newsroom = Table(
     "newsroom",

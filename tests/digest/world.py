@@ -47,7 +47,7 @@ class Figures:
 
 
 class Editor:
-    """A desk that writes a digest of some parts; every one it writes is another."""
+    """A desk that writes digests of so many messages; every one it writes is another edition."""
 
     def __init__(self, parts: int = 1) -> None:
         self.parts = parts
@@ -59,7 +59,7 @@ class Editor:
         if self.faults:
             raise self.faults.pop(0)
         self.written += 1
-        lines = tuple(f"edition {self.written}, line {n}" for n in range(2 * self.parts))
+        lines = tuple(f"edition {self.written}, line {n}" for n in range(2 * self.parts - 1))
         return Digest(
             query=command.words,
             generated_at=START,
@@ -106,9 +106,12 @@ class Replica:
         owner: Its name.
         point: Where it crashes, once ("after begin"); empty for nowhere.
         pause: Where it is stopped instead, for how many seconds.
+        host: The machine it runs on, where that matters.
     """
 
-    def __init__(self, world: World, owner: str, *, point: str = "", pause: float | None = None) -> None:
+    def __init__(
+        self, world: World, owner: str, *, point: str = "", pause: float | None = None, host: str | None = None
+    ) -> None:
         self.world = world
         self.owner = owner
         self.point = point
@@ -137,7 +140,8 @@ class Replica:
             elapsed=world.time.elapsed,
             sleep=self._sleep,
             tally=world.figures,
-            tick=20.0,
+            tick=world.tick,
+            host=host,
         )
 
     async def _sleep(self, seconds: float) -> None:
@@ -168,6 +172,7 @@ class World:
     seed: int
     faults: Faults = field(default_factory=Faults)
     parts: int = 1
+    tick: float = 20.0
     orders: int = 1
     names: Sequence[str] = ("slack", "discord")
     desks: list[Any] = field(default_factory=list)
@@ -223,8 +228,9 @@ class World:
         for _ in range(24 * 60):
             await self.time.sleep(30)
             async with self.database.transaction() as connection:
-                states = [row.state for row in await connection.execute(select(schema.ledger.c.state))]
-            if len(states) >= days * self.orders * len(self.platforms) and not {"writing", "intended"} & set(states):
+                rows = (await connection.execute(select(schema.ledger.c.state, schema.ledger.c.part))).all()
+            over = not {"writing", "intended"} & {row.state for row in rows}
+            if over and sum(row.part == 0 for row in rows) >= days * self.orders * len(self.platforms):
                 break
         await self.time.sleep(120)
 
