@@ -252,10 +252,10 @@ def _late(source: Source, seen: Seen) -> bool:
 
 
 def _rank(group: Sequence[Profile], news: Collection[str]) -> tuple[int, int, str]:
-    """Most independent origins first, then most articles, then the newest."""
+    """Most independent origins first, then the newest; opinions bear nothing out."""
     mine = [it for it in group if it.source.id in news]
     day = max((it.day.toordinal() for it in mine if it.day), default=0)
-    return -len({it.source.origin for it in mine}), -day, min(it.source.id for it in mine)
+    return -len({it.source.origin for it in mine if not it.opinion}), -day, min(it.source.id for it in mine)
 
 
 def _spread(articles: Sequence[Profile]) -> list[Profile]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.engine.merge import FAINT_STEMS
+from bot.engine.news import opinion
 from bot.engine.points import gathers
 from bot.engine.statement import Held
 from bot.engine.topic import DENSE
@@ -69,6 +70,8 @@ class Profile:
     sentences: int
     gathers: bool
     """Whether it gathers several stories, and so belongs to none."""
+    opinion: bool
+    """Whether it is somebody's opinion."""
 
     @property
     def day(self) -> date | None:
@@ -105,6 +108,7 @@ def profile(reading: Reading) -> Profile:
         opening=frozenset(map(intern, named & (lead | set(terms(reading.source.title))))),
         sentences=len(sentences),
         gathers=gathers(reading.source),
+        opinion=opinion(reading),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from bot.engine.figures import figures
 from bot.engine.introduction import introduced
 from bot.engine.lede import open_with
 from bot.engine.merge import Told as Known
-from bot.engine.news import MUSING, eventful, recalls
+from bot.engine.news import AHEAD, MUSING, eventful, recalls
 from bot.engine.points import Ground
 from bot.engine.sayings import who_said_what
 from bot.engine.statement import statements
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 KEYS, SAYINGS, DISPUTED = 3, 3, 2
 """Lines of a story at most: beside its lede, of who said what, and of disputes."""
+KEYS_ALONE, SAYINGS_ALONE = 2, 1
+"""The same of a story that one outlet alone has."""
 LEAD = 3
 """Sentences of an article among which a lede is looked for, where the very first will not do."""
 NEW = 0.3
@@ -43,6 +46,8 @@ WEAK = 0.25
 """Share of the best point's score below which a point is left out."""
 TELLING = 2
 """Of the stems that tell a story from others, so many make a statement plainly one of it."""
+_POINTS_BACK = re.compile(r"(?:[A-Z][\w’' -]{1,40}, )?(?:it|he|she|they|this|that|these|those)\b", re.IGNORECASE)
+"""An opening whose subject stands in the sentence before ("On Tuesday, it hit …")."""
 NAMES = 3
 """Names in a heading at most."""
 QUOTATION = "“\"«‘'"
@@ -102,12 +107,17 @@ def tell(
     if not fresh:
         return Told(claims=())
     draft = Draft(ground=ground)
-    _open(draft, contests, fresh, 1)
+    first = [point for point in fresh if not _POINTS_BACK.match(point.wording.text)]
+    lead = [point for point in first if point.statement.order < LEAD and event.tells(point.statement.stems)]
+    happened = [point for point in lead if eventful(point.statement) >= AHEAD]
+    _open(draft, contests, [point for point in happened if point.statement.order == 0])
     lede = len(draft.claims)
+    outlets = {reading.source.origin for id, reading in evidence.readings.items() if id not in before}
+    keys, sayings = (KEYS, SAYINGS) if len(outlets) > 1 else (KEYS_ALONE, SAYINGS_ALONE)
     every = disputes(draft, contests)
     if not lede and not every:
         # Where the openings are what is disputed, the dispute is the story.
-        _open(draft, contests, fresh, LEAD, len(ground.every))
+        _open(draft, contests, happened, lead, first)
         lede = len(draft.claims)
     ground.points = fresh
     found = [it for it in every if any(news.said(draft.claims[at]) for at in (it.claim, *it.against))]
@@ -116,14 +126,14 @@ def tell(
     last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
     disputed = draft.claims[lede:last]
     draft.undo(lede)
-    _keys(draft, contests, disputed, new=bool(before or rewritten))
+    _keys(draft, contests, disputed, keys, new=bool(before or rewritten))
     moved = len(draft.claims) - lede
     draft.claims.extend(disputed)
     size = len(draft.claims)
     who_said_what(draft, contests)
     said = [it for it in draft.claims[size:] if news.said(it)]
     draft.undo(size)
-    draft.claims.extend(said[:SAYINGS])
+    draft.claims.extend(said[:sayings])
     return Told(
         claims=tuple(introduced(draft.claims, ground)),
         disputes=(*([Dispute(claim=0, against=(1,))] if lede > 1 else []), *renumbered(found, moved)),
@@ -159,10 +169,10 @@ class News:
         return new if new >= NEW else 0.0
 
 
-def _open(draft: Draft, contests: Contests, fresh: Sequence[Point], *reach: int) -> None:
-    """Open with one of so many first sentences of an article: reporters put the news first."""
-    for openers in reach:
-        draft.ground.points = [point for point in fresh if point.statement.order < openers]
+def _open(draft: Draft, contests: Contests, *choices: Sequence[Point]) -> None:
+    """Open with one of the first of these points that will do: reporters put the news first."""
+    for points in choices:
+        draft.ground.points = list(points)
         open_with(draft, contests, dispute=False)
         if len(draft.claims) > 1 and not all(contests.touches(statement) for statement in draft.told[-2:]):
             # A second sentence only where it is the denial of the first: a story has one lede.
@@ -172,23 +182,29 @@ def _open(draft: Draft, contests: Contests, fresh: Sequence[Point], *reach: int)
             return
 
 
-def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim], *, new: bool) -> None:
+def _keys(draft: Draft, contests: Contests, disputed: Sequence[Claim], most: int, *, new: bool) -> None:
     """Add what else matters, or has come since."""
     ground, count = draft.ground, 0
     best = max((point.score for point in ground.points), default=0.0)
     for point in ground.points:
-        if count >= KEYS or point.score < best * WEAK:
+        if count >= most or point.score < best * WEAK:
             break
         statement, text = point.statement, point.wording.text
         if text[:1] in QUOTATION or contests.touches(statement) or not draft.fresh(statement, text):
             continue
-        if point.wording.vague or eventful(statement) <= MUSING:
+        if point.wording.vague or eventful(statement) <= MUSING or _POINTS_BACK.match(text):
             continue
         if past_month(statement, ground.newest) or recalls(statement, ground.newest):
             continue
         if any(alike(text, other.text) for other in disputed):
             continue
         count += draft.add(of_point("new" if new else "key", point, ground), statement)
+
+
+_CUT = re.compile(r"(?:\.\.\.|…)|\s[|]\s")
+"""What a title has that was cut off, or that a website's name was put to."""
+OPENING, LINE = 6, 40
+"""Sentences of which one may stand for an article, and words of one that is not too long for it."""
 
 
 def heading(readings: Iterable[Reading], stems: Sequence[str], topics: Sequence[str]) -> str:
@@ -211,23 +227,21 @@ def heading(readings: Iterable[Reading], stems: Sequence[str], topics: Sequence[
 
 
 def headline(reading: Reading) -> Claim | None:
-    """An article in one line: its title where the text has it, else the first sentence that can stand alone."""
+    """An article in one line: its title where the text bears it out, else the first sentence that can stand alone."""
+    evidence = Evidence(hits=(), readings={reading.source.id: reading})
+    lead = statements(evidence)[:OPENING]
     title = " ".join(reading.source.title.split())
     at = reading.text.find(title)
     if at >= 0:
-        found = claim("new", title, [reading.cite(Span(start=at, end=at + len(title)))])
-        if found and verify(found, {reading.source.id: reading}).ok:
-            return found
-    evidence = Evidence(hits=(), readings={reading.source.id: reading})
+        spans = [Span(start=at, end=at + len(title))]
+    else:
+        spans = [] if _CUT.search(title) else [statement.span for statement in lead[:LEAD]]
+    choices = [claim("new", title, [reading.cite(span) for span in spans])]
     cast = Cast(evidence)
-    for statement in statements(evidence)[:8]:
-        wording = worded(statement, cast)
-        if wording is None:
-            continue
-        found = claim("new", wording.text, wording.citations)
-        if found and verify(found, {reading.source.id: reading}).ok:
-            return found
-    return None
+    said = [wording for statement in lead if (wording := worded(statement, cast)) and not _POINTS_BACK.match(wording.text)]
+    said.sort(key=lambda wording: (eventful(wording.statement) < AHEAD, len(wording.text.split()) > LINE))
+    choices += [claim("new", wording.text, wording.citations) for wording in said]
+    return next((found for found in choices if found and verify(found, evidence.readings).ok), None)
 
 
 def renumbered(disputes: Sequence[Dispute], by: int) -> list[Dispute]:
