@@ -10,8 +10,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import TIMEOUT, Keys
+from adapters.slack.app import Keys
 from adapters.slack.manifest import SCOPES
+from adapters.slack.platform import TIMEOUT
 from bot.errors import BadSetting, ServiceError
 
 SKEW = 60.0

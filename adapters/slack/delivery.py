@@ -230,7 +230,7 @@ class Outbox:
         """One call of a method; whatever goes wrong is raised as the library raises it."""
         headers = {"Authorization": f"Bearer {await self._token(team)}"}
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
-        if method.startswith("conversations."):
+        if method.startswith(("conversations.", "users.")):
             # These take a form and no JSON.
             response = await self._client.api_call(method, data=dict(payload), headers=headers)
         else:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from adapters.port import Posting, Refused, Shown, Usage
 from adapters.request import Request, Where
@@ -162,6 +163,12 @@ class SlackPlatform:
     async def remove(self, place: Place, message: str, *, thread: str | None = None) -> None:  # noqa: ARG002
         """Take a message away."""
         await self._outbox.remove(place.workspace, place.channel, message)
+
+    async def zone(self, place: Place, person: str) -> str | None:
+        """The time zone that somebody has in Slack, by its IANA name; None where Slack does not tell."""
+        found = await self._outbox.attempt(place.workspace, "users.info", {"user": person})
+        zone = ((found or {}).get("user") or {}).get("tz")
+        return zone if isinstance(zone, str) and zone in available_timezones() else None
 
     async def write(self, place: Place, person: str, text: str) -> None:
         """Tell somebody something by direct message: Slack takes a person for a channel."""

@@ -71,10 +71,23 @@ def adapters(house: House) -> Sequence[Component]:
     from random import SystemRandom
 
     from adapters.slack.app import Slack
+    from bot.service.digests import Digests
 
     random = SystemRandom()
     keys = replace(keys, page=house.pages.link)
-    return (Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database),)
+    digests = Digests(house, random)
+    slack = Slack(
+        keys,
+        house.reception,
+        house.state,
+        house.corpus,
+        house.clock,
+        random,
+        digests=digests.orders("slack"),
+        database=house.database,
+    )
+    digests.ask("slack", slack.platform.zone)
+    return (slack, digests.scheduler({"slack": slack.platform}))
 
 
 def slack_keys(settings: Settings) -> Keys | None:

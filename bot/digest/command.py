@@ -32,6 +32,8 @@ _ZONE = re.compile(r"(?:in\s+)?([A-Za-z]+(?:/[\w+-]+)+|utc|gmt)(?=\s|,|$)[\s,]*"
 _FILLER = re.compile(r"(?:(?:on|about|for|of)\s+|[,:;]\s*)+", re.IGNORECASE)
 _DAY = re.compile(r"(?:on\s+|every\s+)?([a-z]+)(?:\s*(?:-|–|to)\s*([a-z]+))?(?=[\s,]|$)[\s,]*(?:and\s+)?", re.IGNORECASE)
 
+_ON = re.compile(r"(?:on|every)\s|daily\b|weekdays?\b|weekends?\b", re.IGNORECASE)
+
 
 class Unreadable(AskerError):
     """The words after ``/digest`` say nothing that can be done."""
@@ -115,8 +117,8 @@ def parse(words: str) -> Asked:
 def _order(words: str) -> Order:
     days, words = _days(words)
     at, words = _time(words)
-    if days is None:
-        # "7:30 on weekdays" is said too.
+    if days is None and _ON.match(words):
+        # "7:30 on weekdays" is said too; but behind the time "Sun" may as well begin a topic.
         days, words = _days(words)
     zone, words = _zone(words)
     if zone is not None and at is None:
@@ -132,11 +134,9 @@ def _days(words: str) -> tuple[tuple[int, ...] | None, str]:
         first, last = _day(match[1]), _day(match[2] or match[1])
         if first is None or last is None:
             break
-        # A topic may begin with a day's name, but not before any time was said.
         start, end = first[0], last[-1]
-        found.update(
-            first if first == last else range(start, end + 1) if start <= end else (*range(start, 8), *range(1, end + 1))
-        )
+        week = range(start, end + 1) if start <= end else (*range(start, 8), *range(1, end + 1))
+        found.update(first if first == last else week)
         words = words[match.end() :]
     return (tuple(sorted(found)) or None), words
 

@@ -241,7 +241,7 @@ class Scheduler:
         alerts = [wording.late(owed.at, order)] if owed.late else []
         alerts += [wording.missed(owed.missed)] if owed.missed else []
         try:
-            digest = await self._writer.write(order, slot)
+            digest = await self._writer.write(order, slot.day)
         except Unwritten:
             if self._now() - owed.at.timestamp() < UNWRITTEN.total_seconds():
                 return [], None

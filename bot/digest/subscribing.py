@@ -14,7 +14,6 @@ from bot.digest.schedule import MEMORY, due
 from bot.digest.writing import Writer
 from bot.errors import AskerError
 from bot.state.book import EVERY_DAY, Subscription
-from bot.state.ledger import Slot
 
 if TYPE_CHECKING:
     from bot.domain import Digest
@@ -190,5 +189,4 @@ class Subscribing:
         order = found or Subscription(
             id="", place=place, maker="", topics=topics(words), at=at.time().replace(second=0, microsecond=0), since=self._now()
         )
-        # The day after tomorrow: whatever has been posted so far has been shown.
-        return await self._writer.write(order, Slot(place=place, subscription=order.id, day=at.date() + timedelta(days=2)))
+        return await self._writer.write(order)

@@ -7,7 +7,10 @@ import json
 import logging
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain import Command, Digest, Filters, Reply, Seen
 from bot.engine.contract import reply_from, reply_json
@@ -51,14 +54,21 @@ class Writer:
         self._state = state
         self._ledger = ledger
 
-    async def write(self, order: Subscription, slot: Slot) -> Digest:
-        """What is new on a subscription's topics since its last digest. Raises Unwritten."""
-        command = Command(
+    async def command(self, order: Subscription, before: date = date.max) -> Command:
+        """What is asked of a desk: what a channel may see, and what it was shown by digests of days before one."""
+        seen = _seen(await self._ledger.last(order.place, order.id, before))
+        # The day of the last one is told as the channel's clocks have it.
+        at = seen.at.astimezone(ZoneInfo(order.zone)) if seen.at else None
+        return Command(
             kind="digest",
             words=", ".join(order.topics),
             filters=Filters(collections=await self._state.visible(order.place)),
-            seen=_seen(await self._ledger.last(order.place, order.id, slot.day)),
+            seen=replace(seen, at=at),
         )
+
+    async def write(self, order: Subscription, before: date = date.max) -> Digest:
+        """What is new on a subscription's topics since its last digest. Raises Unwritten."""
+        command = await self.command(order, before)
         for desk in self._desks:
             try:
                 async with asyncio.timeout(PATIENCE):
