@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.corpus.annotate import annotate, revision
+from bot.corpus.pause import Pause
 from bot.errors import UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -70,7 +71,7 @@ async def ingest(
             waiting, size = [], 0
             if progress:
                 progress(report)
-            await _Pause()
+            await Pause()
     if waiting:
         report = await _commit(waiting, corpus, index, report, clock)
     if progress:
@@ -147,13 +148,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-class _Pause:
-    """Lets an event loop's other work go on, as ``asyncio.sleep(0)`` does, without importing asyncio where there is no loop."""
-
-    def __await__(self) -> Generator[None, None, None]:
-        yield
 
 
 async def open_corpus(home: Path) -> tuple[SqliteCorpus, TantivyIndex]:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.corpus.mentions import usable
+from bot.corpus.pause import Pause
 from bot.domain import Digest, Evidence, Filters, Seen, Shown, Story
 from bot.engine.calendar import spoken
 from bot.engine.corrections import corrected
 from bot.engine.novelty import Before
 from bot.engine.silence import WINDOW, overdue
-from bot.engine.stories import profile, stories, telling
+from bot.engine.stories import Grouped, profile
 from bot.engine.story import Event, heading, headline, renumbered, tell
 from bot.engine.topic import Topic
 
@@ -39,6 +40,8 @@ KEPT, KEPT_CLAIMS, WEIGHED = 500, 400, 2_000
 """Sources, claims and weighed sources that are remembered at most."""
 BATCH = 200
 """Readings held at once while looking through what came in."""
+LOOKED_AT, LOOKED_BACK = 10_000, 1_000
+"""Articles that are looked at in one digest, last come first: of those that may be news, and of older ones."""
 SILENT = 3
 """Silent outlets that are named."""
 
@@ -51,16 +54,17 @@ async def compose_digest(
     before = await Before.of(seen, corpus)
     came = [source for source in await _came(corpus, seen, filters, now) if source.id not in seen.sources]
     came += [reading.source for reading in before.changed if reading.source.status == "live"]
+    came = [source for source in came if usable(source)]
+    old = [source for source in came if _late(source, seen)]
     interest = await Interest.of(topics, corpus, filters.collections)
-    new = [it for it in await _profiles([source for source in came if usable(source)], corpus) if interest.about(it) > 0]
-    news = {it.source.id: it for it in new if not it.gathers and not _late(it.source, seen)}
-    central = {it.source.id for it in new if interest.about(it) >= ABOUT}
+    current = [source for source in came if not _late(source, seen)]
+    new = await _profiles(current[:LOOKED_AT], corpus, interest)
+    news = {it.source.id: it for it in new if not it.gathers}
+    central = {id for id, it in news.items() if interest.about(it) >= ABOUT}
     shown = [profile(reading) for id, reading in before.shown.items() if id not in news]
-    groups = [
-        group for group in stories([*news.values(), *shown]) if any(it.source.id in central & news.keys() for it in group)
-    ]
+    known = await Grouped.of([*news.values(), *shown])
+    groups = [group for group in known.groups if any(it.source.id in central for it in group)]
     groups.sort(key=lambda group: _rank(group, news))
-    weigh = telling([*news.values(), *shown])
     edition = _Edition(tuple(topics), seen, now, corpus, filters)
     for reading in before.changed:
         if reading.source.status != "live":
@@ -69,12 +73,12 @@ async def compose_digest(
     for group in groups:
         mine = [it for it in group if it.source.id in news]
         if len(edition.stories) < STORIES:
-            await edition.tell(mine, [it for it in group if it.source.id not in news], weigh(group), before.shown)
+            await edition.tell(mine, [it for it in group if it.source.id not in news], known.telling(group), before.shown)
         else:
             rest += mine
-    others = [it for it in new if it.source.id in central and it.source.id not in news]
-    await edition.list([*rest, *(it for it in others if not _late(it.source, seen))])
-    await edition.list([it for it in others if _late(it.source, seen)], older=True)
+    rest += [it for it in new if it.gathers and interest.about(it) >= ABOUT]
+    await edition.list([it.source for it in rest], beyond=len(current[LOOKED_AT:]) if interest.everything else 0)
+    await edition.list(await _on(interest, old, corpus), older=True)
     edition.gone = frozenset(before.gone)
     alerts = [f"No longer in the archive, and shown here before: {title}." for title in list(before.gone.values())[:SILENT]]
     return edition.made([*alerts, *await _silent(corpus, filters.collections, now)], came)
@@ -92,6 +96,11 @@ class Interest:
         people = await corpus.people((word for topic in topics for word in topic.split()), collections)
         evidence = Evidence(hits=(), readings={}, people=tuple(people))
         return cls([Topic(topic, evidence) for topic in topics])
+
+    @property
+    def everything(self) -> bool:
+        """Whether everything is wanted."""
+        return not self._topics
 
     def about(self, it: Profile) -> float:
         """How much an article is about what is wanted: 0 to 1."""
@@ -123,8 +132,9 @@ class _Edition:
         self, new: Sequence[Profile], old: Sequence[Profile], stems: Sequence[str], shown: Mapping[str, Reading]
     ) -> None:
         """Add a story, if anything in it is new."""
-        chosen = [*_spread(new)[:SOURCES], *_spread(old)[:EARLIER]]
-        readings = await self.corpus.readings(it.source.id for it in chosen)
+        mine = _spread([it.source for it in new])
+        chosen = [*mine[:SOURCES], *_spread([it.source for it in old])[:EARLIER]]
+        readings = await self.corpus.readings(it.id for it in chosen)
         forms = [form for reading in readings.values() for form in reading.persons]
         people = await self.corpus.people(forms, self.filters.collections)
         evidence = Evidence(hits=(), readings=readings, people=tuple(people))
@@ -139,8 +149,8 @@ class _Edition:
         self.disputes += renumbered(told.disputes, first)
         self._add(told.claims, readings.values())
         more, listed = len(self.claims), {id for it in told.claims for id in it.cited}
-        others = [it for it in _spread(new) if it.source.id not in listed]
-        named = await self.corpus.readings(it.source.id for it in others[:MORE])
+        others = [it for it in mine if it.id not in listed]
+        named = await self.corpus.readings(it.id for it in others[:MORE])
         self._add([line for reading in named.values() if (line := headline(reading))], named.values())
         self.stories.append(
             Story(
@@ -154,17 +164,17 @@ class _Edition:
             )
         )
 
-    async def list(self, articles: Sequence[Profile], *, older: bool = False) -> None:
+    async def list(self, articles: Sequence[Source], *, older: bool = False, beyond: int = 0) -> None:
         """Name articles in a line each, one of every origin."""
         room = min(ALSO - len(self.also), OLDER if older else ALSO)
-        origins = len({it.source.origin for it in articles})
-        readings = await self.corpus.readings(it.source.id for it in _spread(articles)[: min(room, origins)])
+        origins = len({it.origin for it in articles})
+        readings = await self.corpus.readings(it.id for it in _spread(articles)[: min(room, origins)])
         for reading in readings.values():
             line = headline(reading)
             if line is not None:
                 self.also.append(len(self.claims))
                 self._add([line], [reading])
-        left = len(articles) - len(readings)
+        left = len(articles) - len(readings) + beyond
         self.left += left
         self.older += left if older else 0
 
@@ -227,13 +237,22 @@ async def _came(corpus: Corpus, seen: Seen, filters: Filters, now: datetime) -> 
     ]
 
 
-async def _profiles(sources: Sequence[Source], corpus: Corpus) -> list[Profile]:
-    """Their profiles, a few readings at a time."""
+async def _profiles(sources: Sequence[Source], corpus: Corpus, interest: Interest) -> list[Profile]:
+    """The profiles of those that touch what is wanted, a few readings at a time."""
     found: list[Profile] = []
     for at in range(0, len(sources), BATCH):
         readings = await corpus.readings(source.id for source in sources[at : at + BATCH])
-        found += map(profile, readings.values())
+        found += [it for it in map(profile, readings.values()) if interest.about(it) > 0]
+        await Pause()
     return found
+
+
+async def _on(interest: Interest, sources: Sequence[Source], corpus: Corpus) -> Sequence[Source]:
+    """Those of some older articles that are on what is wanted, as far as they are looked through."""
+    if interest.everything:
+        return sources
+    profiles = await _profiles(sources[:LOOKED_BACK], corpus, interest)
+    return [it.source for it in profiles if interest.about(it) >= ABOUT]
 
 
 def _within(source: Source, filters: Filters) -> bool:
@@ -258,14 +277,11 @@ def _rank(group: Sequence[Profile], news: Collection[str]) -> tuple[int, int, st
     return -len({it.source.origin for it in mine if not it.opinion}), -day, min(it.source.id for it in mine)
 
 
-def _spread(articles: Sequence[Profile]) -> list[Profile]:
+def _spread(articles: Sequence[Source]) -> list[Source]:
     """One article of each origin first, the newest first; then their copies."""
-    ordered = sorted(articles, key=lambda it: (it.day.toordinal() if it.day else 0, it.source.id), reverse=True)
-    first = {it.source.origin: it for it in reversed(ordered)}
-    return [
-        *(it for it in ordered if first[it.source.origin] is it),
-        *(it for it in ordered if first[it.source.origin] is not it),
-    ]
+    ordered = sorted(articles, key=lambda it: (it.day.toordinal() if it.day else 0, it.id), reverse=True)
+    first = {it.origin: it for it in reversed(ordered)}
+    return [*(it for it in ordered if first[it.origin] is it), *(it for it in ordered if first[it.origin] is not it)]
 
 
 async def _silent(corpus: Corpus, collections: frozenset[str], now: datetime) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.engine.stories import profile, stories
+from bot.engine.stories import Grouped, Profile, profile
 from tests.articles import article
 
 QUAKE = (
@@ -19,6 +21,15 @@ QUAKE_ELSEWHERE = (
     "An earthquake shook the highlands of Dorwen on Sunday, and two people died when a church tower fell in Stell.\n\n"
     "Mayor Karel Brand said that the hospital in Stell had lost power and that rescue teams were on their way.\n"
 )
+
+
+def stories(profiles: list[Profile]) -> tuple[tuple[Profile, ...], ...]:
+    """The articles by event."""
+
+    async def group() -> Grouped:
+        return await Grouped.of(profiles)
+
+    return asyncio.run(group()).groups
 
 
 def grouped(*given: tuple[str, str | None]) -> list[list[int]]:
