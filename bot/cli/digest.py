@@ -89,7 +89,10 @@ async def _known(database: Database, words: str, place: Place | None) -> Command
     from bot.state.ledger import Ledger
     from bot.state.store import State
 
-    found = await Book(database, time.time).one(words.lower()) if words and " " not in words else None
+    book = Book(database, time.time)
+    found = await book.one(words.lower()) if words and " " not in words else None
+    if not words and place is not None:
+        found = next(iter(await book.of(place)), None)
     if found is None or place not in (None, found.place):
         return None
     return await Writer([], State(database, time.time), Ledger(database, time.time)).command(found)

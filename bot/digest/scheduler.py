@@ -278,6 +278,9 @@ class Scheduler:
             return
         self._tally.digest("paused")
         log.error("a digest is paused", extra={"subscription": order.id, "channel": order.place.channel, "reason": reason})
+        if not order.maker:
+            # The operator made it, and reads the log.
+            return
         text = (
             f"I have paused the digest on {wording.about(order.topics)} that you set up: {reason}. "
             f"Once that is put right, /digest resume {order.id} in the channel starts it again."
