@@ -82,7 +82,8 @@ class Subscribing:
         self._now = now
         self._editors = editors or Editors()
         self._zone = zone
-        self._zones = zones or {}
+        # It may be filled later, so an empty one is kept too.
+        self._zones = {} if zones is None else zones
 
     async def do(self, words: str, place: Place, person: str | None) -> Answer:
         """Do what the words say, and say what was done; a preview is a digest.

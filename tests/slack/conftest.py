@@ -16,6 +16,7 @@ from adapters.slack.workspaces import Install
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
 from bot.service.component import Service
+from bot.service.digests import Digests
 from bot.service.run import House
 from bot.settings import Settings
 from bot.wiring import open_store
@@ -79,6 +80,7 @@ async def serving(
     if installs is not None:
         given["install"] = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url=address, allowed=installs)
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
+    digests = Digests(house, Random(next(SEEDS)))
     adapter = Slack(
         Keys(api=slack.api, **secrets, **given),
         desk or house.reception,
@@ -89,8 +91,10 @@ async def serving(
         pause=0.0,
         sleep=instantly,
         watch=0.2,
+        digests=digests.orders("slack"),
         database=house.database,
     )
+    digests.ask("slack", adapter.platform.zone)
     slack.door = "" if socket else f"http://127.0.0.1:{house.settings.port}{PATH}"
     service = house.service = Service(house.components([adapter]))
     stop = asyncio.Event()
