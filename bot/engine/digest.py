@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.mentions import usable
 from bot.corpus.pause import Pause
-from bot.domain import Digest, Evidence, Filters, Seen, Shown, Story
+from bot.domain import Digest, Evidence, Filters, Seen, Shown, Source, Story
 from bot.engine.calendar import spoken
 from bot.engine.corrections import corrected
 from bot.engine.novelty import Before
@@ -19,7 +19,7 @@ from bot.engine.topic import Topic
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.domain import Claim, Dispute, Moment, Reading, Source
+    from bot.domain import Claim, Dispute, Moment, Reading
     from bot.engine.stories import Profile
     from bot.ports import Corpus
 
@@ -30,6 +30,8 @@ SOURCES, EARLIER = 12, 6
 """Articles that one story is told from: of those that are new, and of those shown before."""
 ABOUT = 0.3
 """How much an article must be about a topic, as briefs measure it, to be news on it."""
+NAMED = 2
+"""Names that an article has in its opening and shares with those on a topic, to be perhaps of one story with them."""
 FIRST = timedelta(days=7)
 """How far back the first digest of a channel looks from the newest article."""
 LATE = timedelta(days=2)
@@ -58,7 +60,8 @@ async def compose_digest(
     old = [source for source in came if _late(source, seen)]
     interest = await Interest.of(topics, corpus, filters.collections)
     current = [source for source in came if not _late(source, seen)]
-    new = await _profiles(current[:LOOKED_AT], corpus, interest)
+    every = await _profiles(current[:LOOKED_AT], corpus)
+    new = interest.near(every)
     news = {it.source.id: it for it in new if not it.gathers}
     central = {id for id, it in news.items() if interest.about(it) >= ABOUT}
     shown = [profile(reading) for id, reading in before.shown.items() if id not in news]
@@ -89,6 +92,7 @@ class Interest:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
+        self._stems = {stem for topic in topics for aspect in topic.aspects for stem in aspect.accepts}
 
     @classmethod
     async def of(cls, topics: Sequence[str], corpus: Corpus, collections: frozenset[str]) -> Interest:
@@ -104,7 +108,17 @@ class Interest:
 
     def about(self, it: Profile) -> float:
         """How much an article is about what is wanted: 0 to 1."""
-        return max((it.about(topic) for topic in self._topics), default=0.0) if self._topics else 1.0
+        if not self._topics:
+            return 1.0
+        return 0.0 if self._stems.isdisjoint(it.stems) else max(it.about(topic) for topic in self._topics)
+
+    def near(self, profiles: Sequence[Profile]) -> list[Profile]:
+        """Those that touch what is wanted, and those that open with names of such articles: they may be of one story."""
+        if not self._topics:
+            return list(profiles)
+        worth = {it.source.id: self.about(it) for it in profiles}
+        names = {name for it in profiles if worth[it.source.id] >= ABOUT for name in it.opening}
+        return [it for it in profiles if worth[it.source.id] > 0 or len(it.opening & names) >= NAMED]
 
 
 class _Edition:
@@ -237,21 +251,33 @@ async def _came(corpus: Corpus, seen: Seen, filters: Filters, now: datetime) -> 
     ]
 
 
-async def _profiles(sources: Sequence[Source], corpus: Corpus, interest: Interest) -> list[Profile]:
-    """The profiles of those that touch what is wanted, a few readings at a time."""
+async def _profiles(sources: Sequence[Source], corpus: Corpus) -> list[Profile]:
+    """Their profiles, a few readings at a time."""
     found: list[Profile] = []
     for at in range(0, len(sources), BATCH):
-        readings = await corpus.readings(source.id for source in sources[at : at + BATCH])
-        found += [it for it in map(profile, readings.values()) if interest.about(it) > 0]
+        some = sources[at : at + BATCH]
+        readings = await corpus.readings(source.id for source in some if source not in _PROFILES)
+        for source in some:
+            it = _PROFILES.get(source)
+            if it is None and (reading := readings.get(source.id)) is not None:
+                it = _PROFILES[reading.source] = profile(reading)
+            if it is not None:
+                found.append(it)
         await Pause()
+    while len(_PROFILES) > LOOKED_AT:
+        del _PROFILES[next(iter(_PROFILES))]
     return found
+
+
+_PROFILES: dict[Source, Profile] = {}
+"""Of what came in last: the channels that are due in one minute look at the same articles."""
 
 
 async def _on(interest: Interest, sources: Sequence[Source], corpus: Corpus) -> Sequence[Source]:
     """Those of some older articles that are on what is wanted, as far as they are looked through."""
     if interest.everything:
         return sources
-    profiles = await _profiles(sources[:LOOKED_BACK], corpus, interest)
+    profiles = await _profiles(sources[:LOOKED_BACK], corpus)
     return [it.source for it in profiles if interest.about(it) >= ABOUT]
 
 

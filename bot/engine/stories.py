@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.domain import Reading, Source
     from bot.engine.topic import Topic
 
-READ = 18
-"""Sentences of an article that are looked at: what it is about stands there."""
+READ = 10
+"""Sentences of an article that are looked at: what it is about stands there. With 18 of them, 95 of 100 pairs are the same."""
 LEAD = 4
 """Sentences that tell what happened."""
 LONGEST = 40
