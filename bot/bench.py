@@ -34,6 +34,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 """Passages of the corpora that are searched."""
 READ = 300
 """Articles whose reading is timed, after as many that warm the reader up."""
+DIGESTED = 10_000
+"""Articles that a digest is made of, where there are as many."""
 PEERS = 1_008
 """Articles of the corpus that other desks were measured on."""
 STARTS = 7
@@ -101,6 +103,15 @@ def _rows(folder: Path, sizes: Sequence[int], redis: str | None) -> Iterator[Row
         yield Row(
             what=f"{name}: one article to searchable elsewhere", figure=f"{_freshness(home, press):.0f} ms", goal="<= 200 ms"
         )
+        yield from _digested(home, press, largest)
+
+
+def _digested(home: Path, press: Press, largest: bool) -> Iterator[Row]:
+    from bot.bench_digest import measure
+
+    found = measure(home, DIGESTED, press.topics(2))
+    what = f"digest over {found.articles:,} new articles, then on two topics"
+    yield Row(what=what, figure=f"{found.first:.1f} / {found.topic:.1f} s", goal="seconds" if largest else "")
 
 
 def _cached(home: Path, redis: str | None) -> Iterator[Row]:
