@@ -262,4 +262,5 @@ def _turn(request: Request, reply: Reply) -> Turn | None:
 
 def _sentence(exc: Exception) -> str:
     text = str(exc)
+    text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
