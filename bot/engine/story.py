@@ -127,8 +127,8 @@ def tell(
     disputed = draft.claims[lede:last]
     draft.undo(lede)
     _keys(draft, contests, disputed, keys, new=bool(before or rewritten))
-    moved = len(draft.claims) - lede
-    draft.claims.extend(disputed)
+    moved = len(draft.claims) - lede if lede else 0
+    draft.claims[lede + moved : lede + moved] = disputed
     size = len(draft.claims)
     who_said_what(draft, contests)
     said = [it for it in draft.claims[size:] if news.said(it)]
