@@ -107,7 +107,7 @@ def _rows(folder: Path, sizes: Sequence[int], redis: str | None) -> Iterator[Row
 
 
 def _digested(home: Path, press: Press, largest: bool) -> Iterator[Row]:
-    from bot.bench_digest import measure
+    from bot.bench_edition import measure
 
     found = measure(home, DIGESTED, press.topics(2))
     what = f"digest over {found.articles:,} new articles, then on two topics"

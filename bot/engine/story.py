@@ -123,8 +123,10 @@ def tell(
     found = [it for it in every if any(news.said(draft.claims[at]) for at in (it.claim, *it.against))]
     found = [it for it in found if not any(alike(draft.claims[it.claim].text, other.text) for other in draft.claims[:lede])]
     found = [replace(it, about=it.about or "disputed:") for it in found[:DISPUTED]]
-    last = max((at for it in found for at in (it.claim, *it.against)), default=lede - 1) + 1
-    disputed = draft.claims[lede:last]
+    sides = list(dict.fromkeys(at for it in found for at in (it.claim, *it.against)))
+    disputed = [draft.claims[at] for at in sides]
+    place = {at: lede + n for n, at in enumerate(sides)}
+    found = [replace(it, claim=place[it.claim], against=tuple(place[at] for at in it.against)) for it in found]
     draft.undo(lede)
     _keys(draft, contests, disputed, keys, new=bool(before or rewritten))
     moved = len(draft.claims) - lede if lede else 0

@@ -323,3 +323,20 @@ def test_a_bakery_is_not_its_baker() -> None:
     )
     made.read(MORNING, {"bakery.txt": bakery}, published="2024-06-04")
     assert text(made.digest(MORNING))[0].startswith("The Hartmann bakery")
+
+
+def test_a_dispute_that_was_shown_is_not_shown_again() -> None:
+    """Of two disputes of a story only the new one is told the next day, and nothing of the old one is left over."""
+    made = Channel()
+    made.read(MORNING - timedelta(hours=9), {"flood.txt": FLOOD, "flood-too.txt": FLOOD_TOO}, published="2024-06-04")
+    assert any("never warned" in line for line in text(made.digest(MORNING)))
+    later = (
+        "Engineers said on Wednesday that the dam above Dolen had been opened too late, which made the flood of the River Lom "
+        "worse.\n\nThe dam's operator, Lom Hydro, denied that the dam had been opened too late.\n\n"
+        "Kaneva, the mayor, said residents were never warned. The Interior Ministry denied it and said a warning had gone out on "
+        "Monday.\n"
+    )
+    made.read(MORNING + DAY / 2, {"dam.txt": later}, published="2024-06-05")
+    lines = text(made.digest(MORNING + DAY))
+    assert any("Lom Hydro" in line for line in lines)
+    assert not any("never warned" in line or "a warning had gone out" in line for line in lines)
