@@ -214,4 +214,6 @@ class Grouped:
 
 
 def _near(one: Profile, other: Profile) -> bool:
-    return one.day is None or other.day is None or abs((one.day - other.day).days) <= DAYS
+    """Whether two articles came out at about the same time, as far as they say; when a file came in says little."""
+    mine, theirs = one.source.day, other.source.day
+    return mine is None or theirs is None or abs((mine - theirs).days) <= DAYS

@@ -27,15 +27,15 @@ CONTESTED = re.compile(r"surround|encircl|entrap|cut off", re.IGNORECASE)
 DENYING = re.compile(r"\b(?:den(?:y|ied|ies)|dismissed|rejected|false|misinformation)\b")
 
 
-def newsroom(which: str) -> MemoryCorpus:
-    """A newsroom that has these articles since the evening before."""
+def newsroom(which: str, came: datetime = MORNING - timedelta(hours=10)) -> MemoryCorpus:
+    """A newsroom that has these articles since the evening before, or another moment."""
     corpus = MemoryCorpus()
     if which == "seeds":
         paths = sorted(shared("seeds").glob("*.txt"))
         entries: list[Entry] = [entry for path in paths for entry in documents(path.name, path.read_bytes(), where=path.name)]
     else:
         entries = [entry for name, data in articles() for entry in documents(name, data, where=f"seeds/{name}")]
-    finish(ingest(entries, corpus, MemoryIndex(), clock=StoppedClock(MORNING - timedelta(hours=10))))
+    finish(ingest(entries, corpus, MemoryIndex(), clock=StoppedClock(came)))
     return corpus
 
 
@@ -47,9 +47,13 @@ def digest(corpus: MemoryCorpus, words: str, at: datetime = MORNING, seen: Seen 
     return found
 
 
-def test_the_five_articles_are_one_story() -> None:
-    """One event, five outlets: one story that lists every source, with both sides of the encirclement and who said what."""
-    found = digest(newsroom("seeds"), "kursk")
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=600)])
+def test_the_five_articles_are_one_story(later: timedelta) -> None:
+    """One event, five outlets: one story that lists every source, with both sides of the encirclement and who said what.
+
+    Three are undated, and stay of that event however much later they are read in.
+    """
+    found = digest(newsroom("seeds", MORNING + later - timedelta(hours=10)), "kursk", MORNING + later)
     assert len(found.stories) == 1
     assert found.stories[0].origins == len(found.sources) == 5
     sides = [[found.claims[at].text for at in (it.claim, *it.against)] for it in found.disputes]

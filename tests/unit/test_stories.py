@@ -39,7 +39,9 @@ def grouped(*given: tuple[str, str | None]) -> list[list[int]]:
     return sorted(sorted(numbers[it.source.id] for it in group) for group in stories(list(map(profile, readings))))
 
 
-@pytest.mark.parametrize("days", [("2031-05-04", "2031-05-05", "2031-05-04"), (None, None, None)])
+@pytest.mark.parametrize(
+    "days", [("2031-05-04", "2031-05-05", "2031-05-04"), (None, None, None), ("2031-05-04", None, "2031-05-04")]
+)
 def test_one_event_in_other_words_is_one_story(days: tuple[str | None, ...]) -> None:
     """Two reports of an earthquake stand together, one of another earthquake on that day stands alone, dated or not."""
     given = zip((QUAKE, QUAKE_TOO, QUAKE_ELSEWHERE), days, strict=True)
