@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -33,6 +34,8 @@ WATCHED = 3_600.0
 """Seconds after a post in which the janitor looks for a second one."""
 AGAIN = 5.0
 """Seconds until a platform that did not answer is asked again."""
+LOOKING = 4
+"""Looks into the histories of a workspace at the same time."""
 TRIES = 12
 """How often it is asked, before whoever comes next may try."""
 BEFORE = 86_400.0
@@ -92,6 +95,7 @@ class Sender:
         self._sleep = sleep
         self._tally = tally
         self._catch_up = catch_up
+        self._looking: defaultdict[tuple[str, str], asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(LOOKING))
 
     async def send(self, claim: Claim, *, wanted: bool = True) -> str | None:
         """Post all parts of a family that are not there yet; the id of the first message, None where it was given up.
@@ -117,11 +121,12 @@ class Sender:
         if not claim.fresh:
             await self._sleep(QUIET * poster.timeout)
         first: str | None = None
+        opened = False
         for entry in await self._ledger.family(claim.slot):
             message = entry.message
             if entry.state == "intended":
                 try:
-                    message = await self._once(poster, claim, entry, first, wanted)
+                    message, ours = await self._once(poster, claim, entry, first, wanted=wanted, opened=opened)
                 except (Gone, Rejected) as exc:
                     await self._ledger.give_up(claim, owner=self._owner)
                     if isinstance(exc, Gone):
@@ -134,12 +139,16 @@ class Sender:
                     self._tally.digest("lapsed")
                     log.warning("a digest was too late to be posted", extra={"slot": _said(entry.slot)})
                     return first
+                opened = opened or (ours and first is None)
             elif entry.state != "posted":
                 return first
             first = first or message
         return first
 
-    async def _once(self, poster: Poster, claim: Claim, entry: Entry, thread: str | None, wanted: bool) -> str | None:
+    async def _once(
+        self, poster: Poster, claim: Claim, entry: Entry, thread: str | None, *, wanted: bool, opened: bool
+    ) -> tuple[str | None, bool]:
+        """The message of a part, None where it is given up, and whether it is we who posted it."""
         slot, body = entry.slot, entry.body
         assert body is not None
         ledger, owner = self._ledger, self._owner
@@ -149,13 +158,15 @@ class Sender:
             poster.timeout,
         )
         for tried in range(TRIES):
-            found = await self._found(poster, entry, thread)
+            # A thread that we have opened in this very moment has nobody else's messages yet.
+            found = None if opened and not tried else await self._found(poster, entry, thread)
             if found:
-                self._tally.digest("found")
-                return await self._ledger.commit(slot, found) or found
+                if slot.part <= 0:
+                    self._tally.digest("found")
+                return await self._ledger.commit(slot, found) or found, False
             # A line that tells what was missed is never too late; a later part belongs to what is there already.
             if not wanted or (slot.part == 0 and self._now() - entry.due > self._catch_up):
-                return None
+                return None, False
             fence.passed = False
             try:
                 message = await poster.post(slot, body, thread, fence)
@@ -171,19 +182,23 @@ class Sender:
             if record != message:
                 await self._second(poster, slot, message, thread)
                 raise Overtaken(f"another process has posted {_said(slot)}")
-            self._tally.digest("posted")
-            return message
+            if slot.part <= 0:
+                self._tally.digest("posted")
+            return message, True
         raise Unsure(f"{slot.place.platform} does not say what becomes of {_said(slot)}")
 
     async def _found(self, poster: Poster, entry: Entry, thread: str | None) -> str | None:
         """The message of a slot that is on the platform already."""
-        for _ in range(TRIES):
-            try:
-                return next(iter(await poster.find(entry.slot, thread, entry.due - BEFORE)), None)
-            except Wait as exc:
-                await self._sleep(exc.seconds)
-            except Unsure:
-                await self._sleep(AGAIN)
+        place = entry.slot.place
+        # A few at a time: those who are told to wait would all come again in the same moment.
+        async with self._looking[place.platform, place.workspace]:
+            for _ in range(TRIES):
+                try:
+                    return next(iter(await poster.find(entry.slot, thread, entry.due - BEFORE)), None)
+                except Wait as exc:
+                    await self._sleep(exc.seconds)
+                except Unsure:
+                    await self._sleep(AGAIN)
         raise Unsure(f"{entry.slot.place.platform} does not say whether {_said(entry.slot)} is there")
 
     async def _keep(self, claim: Claim) -> None:
