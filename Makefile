@@ -45,8 +45,9 @@ fix: $(DEV) ## Put right what ruff can put right by itself
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(DESK) ## Measure start, reading, search and briefs on this machine
+bench: $(DEV) ## Measure start, reading, search, briefs and Slack on this machine
 	@$(BIN)/nutgraf bench
+	@$(BIN)/python -m tests.slack.bench
 
 docs: $(DEV) ## Write the README's example and docs/cli.md anew from the real output
 	@$(BIN)/python -m tests.documentation

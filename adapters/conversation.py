@@ -116,8 +116,8 @@ class Conversation:
 
     async def example(self, where: Where) -> str:
         """A topic that the sources of a place say something about."""
-        sources = await self._library.sources(Filters(collections=await self._state.visible(self._place(where))))
-        for source in sources[:1]:
+        seen = Filters(collections=await self._state.visible(self._place(where)))
+        for source in await self._library.sources(seen, limit=1):
             reading = await self._library.reading(source.id)
             for name in reading.names:
                 if name.kind == "place" and len(words := " ".join(reading.at(name).split())) > 3:
@@ -144,8 +144,7 @@ class Conversation:
             else:
                 await self._reply(request, event)
         except (AskerError, BadSetting, Busy) as exc:
-            with suppress(Refused, Lost):
-                await self._platform.tell(request, _sentence(exc))
+            await self._apologise(request, _sentence(exc))
         except StoreUnavailable:
             # Not done: it is tried again, and answered when it comes again.
             raise
@@ -154,8 +153,13 @@ class Conversation:
             self._log.error("a reply was not posted", extra={"reason": str(exc)})
         except Exception:
             self._log.exception("a request failed")
-            with suppress(NutgrafError):
-                await self._platform.tell(request, SORRY)
+            await self._apologise(request, SORRY)
+
+    async def _apologise(self, request: Request, text: str) -> None:
+        """Say that there is no reply, and no longer that one is being made."""
+        with suppress(NutgrafError):
+            await self._platform.tell(request, text)
+            await self._platform.status(request, _nothing)
 
     async def _reply(self, request: Request, event: str) -> None:
         where, place = request.where, self._place(request.where)
@@ -186,7 +190,9 @@ class Conversation:
         turn = _turn(request, reply)
         heads = {posting.thread if posting else where.thread, DIRECT if request.headless else None} - {None}
         for head in sorted(filter(None, heads)) if turn else ():
-            await self._state.remember(place, head, cast("Turn", turn))
+            # What was asked before a check is still what a follow-up is about.
+            if request.kind != "check" or not await self._state.turns(place, head):
+                await self._state.remember(place, head, cast("Turn", turn))
 
     async def _asked(self, request: Request, place: Place, id_: str, stream: Stream | None) -> Reply:
         """What the desk replies, seen from the place and after what was said there before."""
@@ -206,7 +212,7 @@ class Conversation:
         )
 
         async def reading() -> str:
-            count = len(await self._library.sources(filters))
+            count, _ = await self._library.extent(filters)
             return f"Reading {count} source{'' if count == 1 else 's'}…"
 
         status = asyncio.create_task(self._platform.status(request, reading))
@@ -258,6 +264,10 @@ def _turn(request: Request, reply: Reply) -> Turn | None:
     if isinstance(reply, Declined) and not reply.query:
         return None
     return Turn(kind="ask", standalone=reply.read_as or reply.query)
+
+
+async def _nothing() -> str:
+    return ""
 
 
 def _sentence(exc: Exception) -> str:

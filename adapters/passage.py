@@ -9,6 +9,8 @@ from adapters.port import Quoted
 from bot.errors import UnknownSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from adapters.port import Library
     from bot.domain import Citation, Reply
 
@@ -31,11 +33,7 @@ async def passages(reply: Reply, number: str, library: Library) -> tuple[Quoted,
         text = ""
         with suppress(UnknownSource):
             text = (await library.reading(source.id, source.revision)).text
-        for c in kept:
-            there = text[c.start : c.end] == c.quote
-            before = text[max(0, c.start - AROUND) : c.start] if there else ""
-            after = text[c.end : c.end + AROUND] if there else ""
-            found.append(Quoted(number=n + 1, title=title, before=before, words=c.quote, after=after))
+        found += _quoted(n + 1, title, text, kept)
     return tuple(found)
 
 
@@ -46,3 +44,26 @@ def _apart(cited: list[Citation]) -> list[Citation]:
         if not kept or c.end > kept[-1].end:
             kept.append(c)
     return kept
+
+
+def _quoted(number: int, title: str, text: str, cited: list[Citation]) -> Iterator[Quoted]:
+    """Citations of one source in their context, none of it twice: what stands close together goes on without a title."""
+    for n, c in enumerate(cited):
+        before, after, head = "", "", title
+        if text[c.start : c.end] == c.quote:
+            last = cited[n - 1].end if n else 0
+            follows = bool(n) and c.start - last <= 2 * AROUND
+            before = text[last : c.start] if follows else _end(text[: c.start])
+            near = n + 1 < len(cited) and cited[n + 1].start - c.end <= 2 * AROUND
+            after = "" if near else _beginning(text[c.end :])
+            head = "" if follows else title
+        yield Quoted(number=number, title=head, before=before, words=c.quote, after=after)
+
+
+def _end(text: str) -> str:
+    """The end of a text, in whole words, with a sign where more stands before it."""
+    return text if len(text) <= AROUND else "…" + (text[-AROUND:].split(maxsplit=1)[1:] or [text[-AROUND:]])[0]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= AROUND else (text[:AROUND].rsplit(maxsplit=1) or [""])[0] + "…"

@@ -17,7 +17,7 @@ from bot.errors import ServiceError
 if TYPE_CHECKING:
     from adapters.request import Press, Request
     from bot.desk import Outcome
-    from bot.domain import Claim, Command, Filters, Reading, Reply, Source
+    from bot.domain import Claim, Command, Filters, Moment, Reading, Reply, Source
     from bot.state.store import Place
 
 Message = TypeVar("Message", covariant=True)
@@ -49,6 +49,7 @@ class Quoted:
     number: int
     """Of the source, as its markers have it."""
     title: str
+    """Empty where it goes on from the one before."""
     before: str
     words: str
     after: str
@@ -93,8 +94,12 @@ class Library(Protocol):
         """One reading; raises ``UnknownSource``."""
         ...
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
-        """The current sources, newest first."""
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
+        """The current sources, newest first; at most ``limit`` of them."""
+        ...
+
+    async def extent(self, filters: Filters | None = None) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published."""
         ...
 
 
@@ -132,7 +137,7 @@ class Platform(Protocol):
         Args:
             request: What is answered.
             reply: The id of the reply.
-            begun: To be awaited with the id of the message once there is one, before anything is shown in it.
+            begun: To be awaited with the id of the message as soon as there is one.
         """
         ...
 

@@ -66,15 +66,16 @@ def bench(
     """
     rows: list[Row] = []
     say(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
-    say(_line(Row(what="what", figure="figure", goal="goal")))
+    say(line(Row(what="what", figure="figure", goal="goal")))
     with TemporaryDirectory(prefix="nutgraf-bench-", dir=folder) as made:
         for row in _rows(Path(made), sizes, redis):
             rows.append(row)
-            say(_line(row))
+            say(line(row))
     return tuple(rows)
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """A row of the table."""
     return f"{row.what:<52}{row.figure:>24}  {row.goal}".rstrip() + "\n"
 
 

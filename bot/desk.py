@@ -20,6 +20,8 @@ BRIEF_DEPTH = 48
 ANSWER_DEPTH = 24
 """Passages an answer is looked for in."""
 
+ASKED = 48
+"""Words of a question by which it is seen whether a filter keeps everything out."""
 ALIKE = 0.8
 """How alike two spellings are before one is taken for the other's typo: another name than the one asked about is no help."""
 
@@ -192,10 +194,32 @@ class Desk:
         )
 
     async def _hinted(self, reply: Reply, command: Command) -> Reply:
-        """What declines asks whether another spelling was meant."""
-        if not isinstance(reply, Declined) or not (better := await self.did_you_mean(command)):
+        """What declines says that a filter keeps it from the answer, or asks whether another spelling was meant."""
+        if not isinstance(reply, Declined):
             return reply
-        return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
+        if kept := await self._kept_out(command):
+            return replace(reply, reason=f"{_sentence(reply.reason)} {kept}")
+        if better := await self.did_you_mean(command):
+            return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
+        return reply
+
+    async def _kept_out(self, command: Command) -> str | None:
+        """That the filters leave nothing of what there is, where they do."""
+        from bot.corpus.terms import words
+        from bot.ports import Query
+
+        filters = command.filters
+        wide = replace(filters, since=None, until=None, outlet=None)
+        wanted = tuple((word, 1.0) for word in words(command.words)[:ASKED])
+        if filters == wide or await self.index.has(Query(words=wanted, filters=filters, as_of=command.as_of)):
+            return None
+        if not await self.index.has(Query(words=wanted, filters=wide, as_of=command.as_of)):
+            return None
+        outlet = f"of the outlet {filters.outlet!r}" if filters.outlet else ""
+        times = " ".join(
+            f"{word} {moment:%Y-%m-%d}" for word, moment in (("since", filters.since), ("until", filters.until)) if moment
+        )
+        return f"No article {' '.join(filter(None, (outlet, times)))} has it, but others do: ask again without that filter."
 
     def _nothing(self, command: Command, now: datetime) -> Outcome:
         kind: Literal["brief", "ask"] = "brief" if command.kind == "brief" else "ask"

@@ -153,8 +153,8 @@ class Corpus(Protocol):
         """One reading, of the current revision unless another is named; raises ``UnknownSource``."""
         ...
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
-        """The current sources, newest first."""
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
+        """The current sources, newest first; at most ``limit`` of them."""
         ...
 
     async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
@@ -294,7 +294,7 @@ class Newsroom(Protocol):
 class Replica(Archive, Protocol):
     """A corpus that follows a newsroom."""
 
-    async def extent(self) -> tuple[int, Moment | None]:
+    async def extent(self, filters: Filters | None = None) -> tuple[int, Moment | None]:
         """How many sources there are, and when the newest was published."""
         ...
 

@@ -222,11 +222,11 @@ class Slack:
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        self._hear(parse.command(body, team=self._team(context)), f"command:{body.get('trigger_id')}")
+        self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
 
     async def _message(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        request = parse.message(body.get("event") or {}, team=self._team(context), bot=context.bot_user_id or "")
+        request = parse.message(body.get("event") or {}, team=self._team(context, body), bot=context.bot_user_id or "")
         if request is not None:
             # A mention arrives twice, as a mention and as a message, each with an id of its own.
             named = f"message:{request.where.channel}:{request.where.message}"
@@ -234,7 +234,7 @@ class Slack:
 
     async def _shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        self._hear(parse.shortcut(body, team=self._team(context)), f"shortcut:{body.get('trigger_id')}")
+        self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
 
     def _hear(self, request: Request | None, *keys: str) -> None:
         if request is not None:
@@ -242,7 +242,7 @@ class Slack:
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        pressed = parse.press(body, team=self._team(context))
+        pressed = parse.press(body, team=self._team(context, body))
         if pressed is not None:
             self._once.begin(self._conversation.press(pressed))
 
@@ -251,7 +251,7 @@ class Slack:
         event = body.get("event") or {}
         if event.get("tab") == "messages":
             channel, user = str(event.get("channel") or ""), str(event.get("user") or "")
-            where = Where(workspace=self._team(context), channel=channel, user=user, direct=True)
+            where = Where(workspace=self._team(context, body), channel=channel, user=user, direct=True)
             self._once.begin(self._welcome(where))
 
     async def _welcome(self, where: Where) -> None:
@@ -261,9 +261,10 @@ class Slack:
         await ack()
         self._once.begin(self._workspaces.forget(context, body.get("event") or {}))
 
-    def _team(self, context: AsyncBoltContext) -> str:
+    def _team(self, context: AsyncBoltContext, body: Mapping[str, Any]) -> str:
         """The workspace in which we were asked; in a channel that two share, it is ours."""
-        team = context.team_id or ""
+        # Of an organisation's installation the authorization may name no workspace.
+        team = str(context.team_id or body.get("team_id") or "")
         self._workspaces.saw(team, context.enterprise_id, bool(context.is_enterprise_install))
         return team
 

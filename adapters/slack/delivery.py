@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientConnectorError, ClientError
@@ -29,14 +31,16 @@ UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 """Errors after which the message may have been posted all the same."""
 WANTING = frozenset({"unknown_method", "not_allowed", "not_allowed_token_type", "missing_scope", "method_not_supported"})
 """Errors that say that a workspace does not have a method."""
-LAG = 2.0
-"""Seconds before a message whose reply was lost is looked for: what was just posted is not in the history at once."""
-
-PAGES = 50
-"""Pages of a history that are looked through for a message, of 200 messages each."""
+LOOKS = (2.0, 4.0, 8.0)
+"""Seconds before each look for a message whose reply was lost: what was just posted is not in the history at once."""
+PAGES = 5
+"""Pages of a conversation that are looked through for a message."""
+FAR = 50
+"""Pages that are looked through for every copy of a message that may be a day old."""
 
 Sleep = Callable[[float], Awaitable[None]]
 Token = Callable[[str], Awaitable[str]]
+Fits = Callable[[Mapping[str, Any]], bool]
 FAULTS = (ClientError, TimeoutError, OSError, SlackClientError, ValueError)
 """What the library raises where Slack does not answer, or not as Slack does."""
 
@@ -91,10 +95,30 @@ class Outbox:
             try:
                 return await self.send(team, channel, payload)
             except Lost:
-                await self._sleep(LAG)
-                if there := await self.find(team, channel, thread, mark):
+                if there := await self._turned_up(team, channel, thread, partial(_marked, mark=mark)):
                     return there
         raise Refused("unavailable", "Slack")
+
+    async def start(self, team: str, payload: Mapping[str, Any]) -> str | None:
+        """Begin a stream in a thread; its ``ts``, or None where this workspace has no streams, or not just now."""
+        method, channel = "chat.startStream", str(payload["channel"])
+        if self._is_closed(team, method):
+            return None
+        try:
+            async with self.turn(team, channel):
+                return str((await self.call(team, method, payload)).get("ts") or "") or None
+        except SlackApiError as exc:
+            if not self._close(team, method, exc) and not _unsure(exc):
+                return None
+        except ClientConnectorError:
+            return None
+        except FAULTS:
+            pass
+        # It may be there all the same, and half an answer must not stay.
+        said = partial(_says, words=str(payload["markdown_text"]))
+        with suppress(Lost):
+            return await self._turned_up(team, channel, str(payload["thread_ts"]), said)
+        return None
 
     async def send(
         self,
@@ -113,20 +137,44 @@ class Outbox:
 
     async def find(self, team: str, channel: str, thread: str | None, mark: Mapping[str, Any]) -> str | None:
         """The ``ts`` of our message with this metadata, None where it is not there. Raises Lost where Slack does not tell."""
+        return await self._look(team, channel, thread, partial(_marked, mark=mark))
+
+    async def _turned_up(self, team: str, channel: str, thread: str | None, fits: Fits) -> str | None:
+        """The same for a message that was sent a moment ago."""
+        for pause in LOOKS:
+            await self._sleep(pause)
+            if there := await self._look(team, channel, thread, fits):
+                return there
+        return None
+
+    async def _look(self, team: str, channel: str, thread: str | None, fits: Fits) -> str | None:
         method = "conversations.replies" if thread else "conversations.history"
-        form = {"channel": channel, "include_all_metadata": "true", "limit": "100", **({"ts": thread} if thread else {})}
+        form = {"channel": channel, "include_all_metadata": "true", "limit": "200", **({"ts": thread} if thread else {})}
+        for _ in range(PAGES):
+            page = await self._page(team, method, form)
+            for message in page.get("messages") or ():
+                if fits(message):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            form["cursor"] = str(cursor)
+        return None
+
+    async def _page(self, team: str, method: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+        fault = "ratelimited"
         for _ in range(2):
             try:
-                found = await self.call(team, method, form)
+                return await self.call(team, method, form)
             except SlackApiError as exc:
                 if (wait := _wait(exc)) is None:
-                    raise Lost(f"Slack does not show the messages of {channel!r} ({_error(exc)})") from exc
+                    fault = _error(exc)
+                    break
                 await self._sleep(wait)
-                continue
             except FAULTS as exc:
-                raise Lost(f"Slack does not show the messages of {channel!r} ({type(exc).__name__})") from exc
-            return next((str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark)), None)
-        raise Lost(f"Slack does not show the messages of {channel!r} (ratelimited)")
+                fault = type(exc).__name__
+                break
+        raise Lost(f"Slack does not show the messages of {form['channel']!r} ({fault})")
 
     async def copies(
         self, team: str, channel: str, thread: str | None, mark: Mapping[str, Any], since: float
@@ -139,9 +187,9 @@ class Outbox:
         form = {"channel": channel, "include_all_metadata": "true", "limit": "200", "oldest": f"{max(since, 0.0):.6f}"}
         form |= {"ts": thread} if thread else {}
         there: set[str] = set()
-        for _ in range(PAGES):
+        for _ in range(FAR):
             found = await self._looked(team, method, form)
-            there |= {str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark)}
+            there |= {str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark=mark)}
             cursor = (found.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return tuple(sorted(there, key=float))
@@ -162,9 +210,9 @@ class Outbox:
                 raise Lost(f"Slack does not show the messages ({type(exc).__name__})") from exc
         raise Lost("Slack does not show the messages (ratelimited)")
 
-    async def update(self, team: str, channel: str, ts: str, message: Message) -> None:
+    async def update(self, team: str, channel: str, ts: str, message: Message, mark: Mapping[str, Any]) -> None:
         """Put a message in the place of one that is there; the same again changes nothing, so it may be tried again."""
-        payload = {"channel": channel, "ts": ts, "text": message.text, "blocks": list(message.blocks)}
+        payload = {"channel": channel, "ts": ts, "text": message.text, "blocks": list(message.blocks), "metadata": mark}
         async with self.turn(team, channel):
             await self._persist(team, "chat.update", payload)
 
@@ -182,22 +230,30 @@ class Outbox:
         await self._persist(team, "chat.postEphemeral", {**payload, **({"thread_ts": thread} if thread else {})})
 
     async def attempt(self, team: str, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Call a method that only adds comfort; None where it fails.
+        """Call a method that only adds comfort, and be content with None where it fails.
 
         One that a workspace does not have is not called there again, and one that was called too often not before its time.
         """
-        if self._closed.get((team, method), 0.0) > self._elapsed():
+        if self._is_closed(team, method):
             return None
         try:
             return await self.call(team, method, payload)
         except SlackApiError as exc:
-            if (wait := _wait(exc)) is not None:
-                self._closed[team, method] = self._elapsed() + wait
-            elif _error(exc) in WANTING or _status(exc) == 404:
-                self._closed[team, method] = math.inf
-        except FAULTS:
+            self._close(team, method, exc)
+        except (*FAULTS, Refused):
             pass
         return None
+
+    def _is_closed(self, team: str, method: str) -> bool:
+        return self._closed.get((team, method), 0.0) > self._elapsed()
+
+    def _close(self, team: str, method: str, exc: SlackApiError) -> bool:
+        """Call a method no more, or not for a while, where that is what Slack said; whether it was."""
+        if (wait := _wait(exc)) is not None:
+            self._closed[team, method] = self._elapsed() + wait
+        elif _error(exc) in WANTING or _status(exc) == 404:
+            self._closed[team, method] = math.inf
+        return (team, method) in self._closed
 
     async def taken(
         self, team: str, method: str, payload: Mapping[str, Any], *, before: Callable[[], Awaitable[None]] | None = None
@@ -273,9 +329,15 @@ class Outbox:
         raise Lost(f"Slack does not answer {method}")
 
 
-def _marked(message: Mapping[str, Any], mark: Mapping[str, Any]) -> bool:
+def _marked(message: Mapping[str, Any], *, mark: Mapping[str, Any]) -> bool:
     meta = message.get("metadata") or {}
     return all(meta.get(name) == value for name, value in mark.items())
+
+
+def _says(message: Mapping[str, Any], *, words: str) -> bool:
+    """Whether a message is a stream that these words began: Slack shows them in its own mark-up, and such a one has no mark."""
+    said, begun = (re.sub(r"\W", "", str(text)) for text in (message.get("text") or message.get("markdown_text") or "", words))
+    return bool(begun) and said == begun and not message.get("metadata")
 
 
 def _error(exc: SlackApiError) -> str:

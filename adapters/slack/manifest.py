@@ -21,6 +21,8 @@ SCOPES: Mapping[str, str] = {
     "im:history": "hear direct messages",
     "users:read": "know the time zone of who sets up a digest",
 }
+COMFORT = frozenset({"assistant:write", "users:read"})
+"""What the desk can do without: some plans of Slack have no agents, and a digest's time zone can be written out."""
 EVENTS = (
     "app_home_opened",
     "app_mention",

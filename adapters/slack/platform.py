@@ -76,7 +76,7 @@ class SlackPlatform:
         messages = render.render(picture, reply=reply, page=self._page)
         first = ""
         if begun:
-            first = await replace(self._outbox, where, begun, messages[0]) or ""
+            first = await replace(self._outbox, where, begun, messages[0], _mark(reply, 0)) or ""
         elif isinstance(stream, Stream):
             tail = render.tail(picture, reply=reply, page=self._page)
             eager = where.direct and len(messages) == 1

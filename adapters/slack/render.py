@@ -36,6 +36,8 @@ LISTED = 4_600
 ENTRY = 900
 LONGEST_LINK = 500
 NOTES = 900
+CONTEXT = 900
+"""Room for what stands before a passage, and for what stands after it."""
 PIECE = 2_400
 """The longest stretch of one line that is shown at once; what is longer goes on in the next, under the same markers."""
 WRAP = 100
@@ -151,6 +153,7 @@ def usage(example: str) -> Message:
         f"• `/brief {topic}` — what happened, who said what, what is disputed\n"
         f"• `/brief {topic} since:7d` — only what was published in the last seven days; `outlet:NAME` — one outlet alone\n"
         f"• `/ask what is known about {topic}?` — one question\n"
+        "• `/brief check TEXT`, or _Check against our sources_ on a message — what the sources say to each sentence\n"
         "• In a thread, mention me and ask; in a direct message, just ask."
     )
     return Message(text=clip(f"Try /brief {clean(example)}", FALLBACK), blocks=(section(text),))
@@ -163,10 +166,13 @@ def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
     for one in quoted:
         # A name in the margin may be long, and so may a paragraph: what was cited comes first.
         shown = clip(visible(one.words), 1_800)
-        start, end = clip_start(clean(one.before), 400), clip(clean(one.after), 400)
-        text = f"*[{one.number}]* {clip(clean(one.title), 200)}\n{start} *{shown}* {end}".replace("\n ", "\n").rstrip()
+        room = min(CONTEXT, (SECTION - size(shown)) // 2 - 150)
+        start, end = clip_start(clean(one.before), room), clip(clean(one.after), room)
+        head = f"*[{one.number}]* {clip(clean(one.title), 200)}\n" if one.title else ""
+        text = head + f"{start} *{shown}* {end}".strip()
         spent += size(text) + WRAP
-        if blocks and (spent > TOTAL or len(blocks) >= BLOCKS - 1):
+        if blocks and (spent > TOTAL - WRAP or len(blocks) >= BLOCKS - 1):
+            blocks.append(small(["More of it is cited than fits here."]))
             break
         blocks.append(section(text))
     if not blocks:

@@ -13,7 +13,7 @@ from bot.engine.view import early
 from bot.errors import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from adapters.request import Where
     from adapters.slack.blocks import Blocks
@@ -31,7 +31,7 @@ class Stream:
     Args:
         outbox: Calls Slack.
         where: Whom it is for, and the thread it stands in.
-        begun: Awaited with the message's ``ts`` before anything is shown in it.
+        begun: Awaited with the message's ``ts`` as soon as it is known.
 
     Nothing is shown of it before a claim is heard, and nothing stays of it that is not the whole reply.
     """
@@ -56,7 +56,7 @@ class Stream:
         if self._following is None:
             self._following = asyncio.create_task(self._follow())
 
-    async def finish(self, picture: View, whole: Message, tail: Blocks, mark: Any, *, eager: bool) -> str | None:
+    async def finish(self, picture: View, whole: Message, tail: Blocks, mark: Mapping[str, Any], *, eager: bool) -> str | None:
         """Bring the stream to its end; the message's ``ts``, or None where there is no message and the reply is still to post.
 
         Args:
@@ -81,7 +81,7 @@ class Stream:
             if not self._ts:
                 return None
             log.warning("a stream failed; the whole reply takes its place", extra={"reason": str(exc)})
-            return await replace(self._outbox, self._where, self._ts, whole)
+            return await replace(self._outbox, self._where, self._ts, whole, mark)
         return self._ts
 
     async def drop(self) -> None:
@@ -100,6 +100,10 @@ class Stream:
             await self._following
         except ServiceError as exc:
             return exc
+        except Exception:
+            # Whatever it was, what has been shown so far must not stay as it is.
+            log.exception("a stream failed")
+            return ServiceError("a fault of our own")
         return None
 
     async def _follow(self) -> None:
@@ -117,18 +121,17 @@ class Stream:
         if not text:
             return
         self._sent += text
-        if not self._ts:
-            await self._start()
         if self._ts:
             await self._call("chat.appendStream", markdown_text=text)
+        else:
+            await self._start(text)
 
-    async def _start(self) -> None:
+    async def _start(self, text: str) -> None:
         """Begin the message; where Slack has no streams, or not just now, there is none."""
         where = self._where
-        payload = {"thread_ts": where.thread, "recipient_team_id": where.workspace, "recipient_user_id": where.user}
-        async with self._outbox.turn(where.workspace, where.channel):
-            started = await self._outbox.attempt(where.workspace, "chat.startStream", {"channel": where.channel, **payload})
-        self._ts = str((started or {}).get("ts") or "")
+        payload = {"channel": where.channel, "thread_ts": where.thread, "markdown_text": text}
+        recipient = {"recipient_team_id": where.workspace, "recipient_user_id": where.user}
+        self._ts = await self._outbox.start(where.workspace, payload | recipient) or ""
         if self._ts:
             await self._begun(self._ts)
 
@@ -136,11 +139,11 @@ class Stream:
         await self._outbox.taken(self._where.workspace, method, {"channel": self._where.channel, "ts": self._ts, **payload})
 
 
-async def replace(outbox: Outbox, where: Where, ts: str, whole: Message) -> str | None:
+async def replace(outbox: Outbox, where: Where, ts: str, whole: Message, mark: Mapping[str, Any]) -> str | None:
     """Put a whole reply in the place of a stream; its ``ts``, or None where it is gone and the reply is still to be posted."""
     await outbox.attempt(where.workspace, "chat.stopStream", {"channel": where.channel, "ts": ts})
     try:
-        await outbox.update(where.workspace, where.channel, ts, whole)
+        await outbox.update(where.workspace, where.channel, ts, whole, mark)
     except Refused:
         await take_away(outbox, where, ts)
         return None

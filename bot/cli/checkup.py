@@ -100,20 +100,26 @@ def _servers(settings: Settings) -> Iterator[Finding]:
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
-    if not settings.slack_token:
+    from bot.cli.serving import slack_keys
+
+    try:
+        keys = slack_keys(settings)
+    except NutgrafError as exc:
+        yield Finding(what="slack", text=str(exc), sound=False)
+        return
+    if keys is None:
         yield Finding(what="slack", text="none configured (SLACK_BOT_TOKEN lets the desk into a workspace)")
         return
     import asyncio
     from datetime import UTC, datetime
 
-    from adapters.slack.checkup import checkup as check
-    from bot.cli.serving import slack_keys
+    from adapters.slack.checkup import checkup as look
 
-    if keys := slack_keys(settings):
-        try:
-            yield Finding(what="slack", text=asyncio.run(check(keys, datetime.now(UTC))))
-        except NutgrafError as exc:
-            yield Finding(what="slack", text=str(exc), sound=False)
+    async def looked() -> list[Finding]:
+        checks = look(keys, datetime.now(UTC), settings.public_url)
+        return [Finding(what="slack", text=check.text, sound=check.sound) async for check in checks]
+
+    yield from asyncio.run(looked())
 
 
 def _home(home: Path) -> Iterator[Finding]:

@@ -72,6 +72,8 @@ def ingest(
                     tell(f"the {len(invented)} of the sample corpus made way for your own")
     for line in report.refused:
         tell(line)
+    if not files:
+        tell(f"there is no file in {', '.join(map(repr, paths))}; give files or folders of .txt, .md, .json or .jsonl")
     say(f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.refused)} refused\n")
     read = report.added + report.changed + report.unchanged
     raise typer.Exit(NOTHING_READ if report.refused and not read else 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.data import lists, titles
 from bot.corpus.people import gender, surname_key
+from bot.corpus.phrases import noun_right
 from bot.corpus.places import polity
 from bot.corpus.roles import is_role
 
@@ -144,6 +145,10 @@ class Discourse:
                 self.sex.setdefault(self.spoke[back], sex)
                 return self.spoke[back]
             first, last = self.units[back]
+            unnamed = self._unnamed(first, min(last, token))
+            if unnamed is not None and self._fits(unnamed, sex):
+                self.sex.setdefault(unnamed, sex)
+                return unnamed
             at = bisect_left(self.person_tokens, first)
             while at < len(self.persons) and self.persons[at][0] < min(last, token):
                 where, name, form = self.persons[at]
@@ -152,6 +157,27 @@ class Discourse:
                     self.sex.setdefault(form, sex)
                     return form
                 at += 1
+        return None
+
+    def _unnamed(self, first: int, last: int) -> str | None:
+        """Whoever a sentence opens with and does not name: "A company spokesman"; the name where the article gives it."""
+        scene = self.scene
+        if scene.words[first] not in ("a", "an", "the", "another", "one") or scene.inside[first]:
+            return None
+        phrase = noun_right(scene, first, last)
+        if phrase is None:
+            return None
+        for at in range(first + 1, phrase.last):
+            word = scene.words[at]
+            closes = at + 1 == phrase.last or "p" in scene.classes[at + 1]
+            if closes and (is_role(word) or word in _WOMEN or word in _MEN) and (not word.endswith("s") or word.endswith("ss")):
+                text = scene.text[scene.starts[first] : scene.ends[at]]
+                known = self._described(scene.words[first + 1 : at + 1], first, text) if scene.words[first] == "the" else None
+                if known is None and (sex := _sex_of_role(word)):
+                    self.sex.setdefault(text, sex)
+                return known or text
+            if closes or at in scene.name_at:
+                return None
         return None
 
     def _fits(self, form: str, sex: str) -> bool:

@@ -52,6 +52,9 @@ def walk(
         path = Path(given)
         if path.is_dir():
             yield from _folder(path, path, seen, collection, 0)
+        elif not path.exists() and not path.is_symlink():
+            reason = _why(_legible(os.fspath(given)), FileNotFoundError(errno.ENOENT, ""))
+            yield _legible(os.fspath(given)), partial(_refused, reason)
         else:
             yield path.name or str(path), partial(_file, path, path.name or str(path), collection)
 

@@ -86,9 +86,9 @@ class PublishingCorpus:
         """As the replica has it."""
         return await self._replica.reading(source, revision)
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
         """As the replica has them."""
-        return await self._replica.sources(filters)
+        return await self._replica.sources(filters, limit=limit)
 
     async def people(self, forms: Iterable[str], collections: frozenset[str] | None = None) -> Sequence[Person]:
         """As the replica has them."""

@@ -57,13 +57,34 @@ class TantivyIndex:
 
     def _open(self) -> None:
         try:
-            self._articles = tantivy.Index.open(str(self._folder / "articles"))
-            self._passages = tantivy.Index.open(str(self._folder / "passages"))
-            self._load()
-            if self._mark() is None and self._finder.num_docs:
-                raise ValueError("an index of another shape")
+            self._read()
         except ValueError:
-            self._make()
+            with self._alone():
+                try:
+                    # Another process may have made it in the meantime.
+                    self._read()
+                except ValueError:
+                    self._make()
+
+    def _read(self) -> None:
+        self._articles = tantivy.Index.open(str(self._folder / "articles"))
+        self._passages = tantivy.Index.open(str(self._folder / "passages"))
+        self._load()
+        if self._mark() is None and self._finder.num_docs:
+            raise ValueError("an index of another shape")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from making the index at the same time; the lock ends with the process that holds it."""
+        try:
+            import fcntl
+        except ImportError:  # Windows has none: there, whoever comes second is told to try again.
+            yield
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "making.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _make(self) -> None:
         try:

@@ -44,14 +44,14 @@ class MemoryCorpus:
             raise UnknownSource(f"no source has the id {source!r}" + (f" and the revision {revision!r}" if revision else ""))
         return found
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
         """The current sources, newest first and undated ones last; all of them, of every status, where there are no filters."""
         found = [reading.source for reading in self._current.values()]
         if filters is not None:
             found = [source for source in found if admits(filters, source)]
         dated = [source for source in found if source.published is not None]
         dated.sort(key=lambda source: str(source.published and source.published.isoformat()), reverse=True)
-        return [*dated, *(source for source in found if source.published is None)]
+        return [*dated, *(source for source in found if source.published is None)][:limit]
 
     async def revisions(self, ids: Iterable[str]) -> dict[str, str]:
         """The current revision of each of these sources that is known."""

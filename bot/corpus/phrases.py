@@ -26,6 +26,8 @@ _CATENATIVE = frozenset(lists.CATENATIVE.split())
 _DATING = frozenset(["last", "this", "next", "earlier", "late", "early", "that", "on", "in"])
 _FAR = 48
 """Tokens walked at most in search of a phrase's other end."""
+_RELATIVE = 14
+"""Tokens of the longest relative clause looked over."""
 
 
 class Phrase(NamedTuple):
@@ -287,7 +289,32 @@ def subject(scene: Scene, cue: int, floor: int) -> tuple[Phrase | None, str, boo
             return (noun_left(scene, opening - 1, floor) if opening is not None else None), "noun", negated
         if "." in tags:
             return None, "none", negated
+    whose = _over_relative(scene, at, floor)
+    if whose is not None:
+        return whose, "noun", negated
     return noun_left(scene, at, floor), "noun", negated
+
+
+def _over_relative(scene: Scene, last: int, floor: int) -> Phrase | None:
+    """The phrase that a relative clause ending at ``last`` belongs to: "[the firm] that ran the ferry | said"."""
+    words, classes, inside = scene.words, scene.classes, scene.inside
+    for at in range(last - 1, max(floor, last - _RELATIVE), -1):
+        if inside[at] or "." in classes[at] or "h" in classes[at] or "c" in classes[at]:
+            return None
+        if words[at] in ("who", "that", "which"):
+            if not (_predicates(scene, at + 1) and _nominal(scene, at - 1)) or _verbal(scene, at - 1):
+                return None
+            return noun_left(scene, at - 1, floor)
+        if "r" in classes[at] or words[at] in table():
+            # What stands behind another verb of speech is a clause of its own.
+            return None
+    return None
+
+
+def _predicates(scene: Scene, at: int) -> bool:
+    """Whether a word behind a relative pronoun is its verb: the pronoun is the subject there."""
+    tags, word = scene.classes[at], scene.words[at]
+    return "x" in tags or "v" in tags or (not tags and not scene.upper(at) and word.endswith("ed"))
 
 
 def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:

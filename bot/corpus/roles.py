@@ -141,6 +141,8 @@ def role_after(tokens: Tokens, end: int, persons: Set[int]) -> Span | None:
     if text[starts[at - 1]].isupper() and at - 2 >= first and is_role(words[at - 2]):
         return None  # "Berg, singer Ana Ruiz and others": the next of a list
     opening = classes[first]
+    if words[first] in _SPOKEN:
+        return None
     if not (opening in ("", "d", "do", "a", "da") or words[first] in _MODIFIERS):
         return None
     if text[starts[first]].isupper() and is_role(words[first]) and starts[min(first + 1, size - 1)] in persons:

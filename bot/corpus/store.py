@@ -65,6 +65,14 @@ _COLUMNS = (
     "s.id, s.revision, s.title, s.outlet, s.author, s.place, s.published, s.url, s.path, s.status, s.origin, s.collection,"
     " s.arrived"
 )
+_DAMAGED = "move it away and ingest again"
+_NEXT = {
+    sqlite3.SQLITE_CANTOPEN: "see that it is a file in a folder that may be written, or name another folder with --home",
+    sqlite3.SQLITE_READONLY: "give this user the right to write it, or name another folder with --home",
+    sqlite3.SQLITE_FULL: "free some space and try again",
+    sqlite3.SQLITE_IOERR: "see that the disk is well and has space, and try again",
+}
+"""What to do next about what SQLite says, by its primary result code (sqlite.org/rescode.html)."""
 _MANY = 500
 """Values bound in one statement: SQLite's oldest bound on them is 999."""
 
@@ -79,7 +87,8 @@ class SqliteCorpus:
         self._persons: OrderedDict[tuple[str, frozenset[str] | None], tuple[Person, ...]] = OrderedDict()
         self._stood: tuple[tuple[int, int], tuple[str, str | None]] | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        with self._translated():
+            self._db = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
             with self._translated():
                 self._db.execute("PRAGMA journal_mode = WAL")
@@ -138,22 +147,15 @@ class SqliteCorpus:
         then = replace(_source(row), revision=row[13], title=row[14], published=_moment(row[15]))
         return PackedReading.of(source=then, text=row[16], packed=row[17])
 
-    async def sources(self, filters: Filters | None = None) -> Sequence[Source]:
+    async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
         """The current sources, newest first and undated ones last; all of them, of every status, where there are no filters."""
-        sql, values = f"SELECT {_COLUMNS} FROM source s", []
-        if filters is not None:
-            sql += f" WHERE s.collection IN ({_marks(filters.collections)})"
-            values += sorted(filters.collections)
-            if filters.since is not None:
-                sql += " AND substr(s.published, 1, 10) >= ?"
-                values.append(day_of(filters.since))
-            if filters.until is not None:
-                sql += " AND substr(s.published, 1, 10) <= ?"
-                values.append(day_of(filters.until))
-        with self._translated():
-            rows = self._db.execute(sql + " ORDER BY s.published IS NULL, s.published DESC, s.number", values).fetchall()
+        where, values = _where(filters)
         outlet = filters.outlet.casefold() if filters and filters.outlet else None
-        return [_source(row) for row in rows if outlet is None or (row[3] or "").casefold() == outlet]
+        sql = f"SELECT {_COLUMNS} FROM source s{where} ORDER BY s.published IS NULL, s.published DESC, s.number"
+        with self._translated():
+            # An outlet is compared by Python's rules, after the rows are read.
+            rows = self._db.execute(f"{sql} LIMIT ?", (*values, -1 if limit is None or outlet else limit)).fetchall()
+        return [_source(row) for row in rows if outlet is None or (row[3] or "").casefold() == outlet][:limit]
 
     async def revisions(self, ids: Iterable[str]) -> dict[str, str]:
         """The current revision of each of these sources that is known."""
@@ -251,10 +253,14 @@ class SqliteCorpus:
                 self._stood = (state, (f"{meta['store']}:{meta['changes']}", meta.get("followed")))
         return self._stood[1]
 
-    async def extent(self) -> tuple[int, Moment | None]:
-        """How many sources there are, and when the newest was published: what an operator watches, cheap to ask for."""
+    async def extent(self, filters: Filters | None = None) -> tuple[int, Moment | None]:
+        """How many sources there are, and when the newest was published: cheap to ask for, unless an outlet is asked for."""
+        if filters is not None and filters.outlet:
+            found = await self.sources(filters)
+            return len(found), found[0].published if found else None
+        where, values = _where(filters)
         with self._translated():
-            count, newest = self._db.execute("SELECT count(*), max(published) FROM source").fetchone()
+            count, newest = self._db.execute(f"SELECT count(*), max(s.published) FROM source s{where}", values).fetchone()
         return int(count), _moment(newest)
 
     async def adopt(self, news: News, *, after: str | None) -> bool:
@@ -471,7 +477,8 @@ class SqliteCorpus:
                 raise StoreBusy(
                     f"another process is writing to {str(self._path)!r}; wait for it to end and try again"
                 ) from problem
-            raise StoreDamaged(f"{str(self._path)!r} cannot be used ({problem}); move it away and ingest again") from problem
+            code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+            raise StoreDamaged(f"{str(self._path)!r} cannot be used ({problem}); {_NEXT.get(code, _DAMAGED)}") from problem
 
 
 def day_of(moment: Moment) -> str:
@@ -483,6 +490,18 @@ def _moment(value: str | None) -> Moment | None:
     if value is None:
         return None
     return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+
+
+def _where(filters: Filters | None) -> tuple[str, list[str]]:
+    """The condition that the rows of sources meet, apart from their outlet."""
+    if filters is None:
+        return "", []
+    sql, values = f" WHERE s.collection IN ({_marks(filters.collections)})", sorted(filters.collections)
+    for sign, moment in ((">=", filters.since), ("<=", filters.until)):
+        if moment is not None:
+            sql += f" AND substr(s.published, 1, 10) {sign} ?"
+            values.append(day_of(moment))
+    return sql, values
 
 
 def _source(row: Sequence[Any]) -> Source:

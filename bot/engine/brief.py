@@ -55,7 +55,8 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
         return _declined(topic, ground, now)
     if not ground.points or (ground.most < BARELY and not _person(topic, evidence)):
         return _declined(topic, ground, now, reason=f"The sources only touch on {' '.join(topic.split())!r}")
-    contests = Contests(ground.statements, ground.likeness, ground.cast)
+    told = tuple(dict.fromkeys((*ground.statements, *ground.told_by)))
+    contests = Contests(told, ground.likeness, ground.cast)
     contests.differ(figures([point.statement for point in ground.points], ground.likeness))
     draft = Draft(ground=ground)
     open_with(draft, contests)

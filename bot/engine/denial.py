@@ -99,6 +99,12 @@ _LIGHT = frozenset(
     )
 )
 """Verbs that say too little to tell by them what is denied."""
+_NOT_AS = re.compile(
+    r"\b(?P<stands>[\w.,]+(?:\s+[\w’'-]+)?),?\s+(?:and\s+)?(?:not|rather than)\s+(?:the\s+)?(?P<denied>[\w][^,;.“”\"]{0,40}?),?"
+    r"\s+(?:as\s+)?(?:\w+ly\s+)?(?:claimed|alleged|reported|stated|asserted|suggested|announced|given|said)\s+(?:\w+\s+)?by\b",
+    re.IGNORECASE,
+)
+"""One thing put in the place of what somebody else says it is."""
 MOST_PIVOTS = 3
 CARRIED = 0.4
 """Share of what is denied that a statement must have to be the claim."""
@@ -133,9 +139,12 @@ class Denial:
 
 def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
     """What a statement denies, if it denies anything as not so; refusing a request or a visa is no denial."""
+    text = statement.text
+    corrected = _NOT_AS.search(text)
+    if corrected:
+        return _correction(statement, corrected, cast)
     if _HINTS.isdisjoint(statement.stems):
         return None
-    text = statement.text
     found = _found(text)
     if found is None:
         return None
@@ -163,6 +172,33 @@ def denial(statement: Statement, weights: Weights, cast: Cast) -> Denial | None:
         whose=_who(statement, at, stop, cast, last=False) if pointing else None,
         word=_surface(complement, pivots[0]) if pivots else "",
     )
+
+
+def _correction(statement: Statement, found: re.Match[str], cast: Cast) -> Denial | None:
+    """What "… nine hours, not 16 as claimed by the union" denies: the sentence before the comma, with the other figure."""
+    quote = statement.attribution
+    start = quote.start - statement.span.start if quote and quote.start > statement.span.start else 0
+    pivots = tuple(terms(found["denied"]))
+    content = frozenset(stem for stem in terms(statement.text[start : found.start()]) if not stem[:1].isdigit())
+    if not pivots or not content:
+        return None
+    names = terms(found["stands"] or "")
+    return Denial(
+        statement=statement,
+        denier=cast.key(quote.speaker) if quote and quote.speaker else None,
+        content=(content - frozenset(names)) | frozenset(pivots),
+        pivots=pivots[:MOST_PIVOTS],
+    )
+
+
+def denied_in(text: str) -> str | None:
+    """What a sentence denies, in its words: empty where it only points back ("denied that"), None where it denies nothing."""
+    found = _found(text)
+    if found is None:
+        return None
+    complement = text[found[1] : found[2]]
+    empty = _POINTS_BACK.match(complement) or _EMPTY.issuperset(terms(complement))
+    return "" if empty else complement
 
 
 def _found(text: str) -> tuple[int, int, int] | None:

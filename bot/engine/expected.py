@@ -13,6 +13,7 @@ from bot.engine.sought import accepted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from bot.domain import Time
     from bot.engine.phrasing import Expected
     from bot.engine.statement import Statement
 
@@ -24,6 +25,12 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "measure": shapes.MEASURE,
     "reason": shapes.REASON,
 }
+OF_SPEECH = 0.6
+"""What the time of a report is worth beside one in what is reported; set by hand."""
+BESIDE = 5
+"""Characters ("on ") between a verb of speech and the time of speaking."""
+LESSER = 0.5
+"""What a number is worth beside the other of its pair, of which the question's words are said; set by hand."""
 _ORDINARY = frozenset(("one", "a", "an", "both", "all", "none", "no", "nobody", "half"))
 """Number words that often count nothing."""
 
@@ -40,11 +47,20 @@ def answers(
         return []
     found = [
         (worth, span)
-        for worth, span in _candidates(statement, expects, focus, anchors)
-        if not _already(statement.text[span.start : span.end], asked, expects)
+        for worth, around in _candidates(statement, expects, focus, anchors)
+        if (span := _trimmed(statement.text, around)) is not None
+        and not _already(statement.text[span.start : span.end], asked, expects)
     ]
     found.sort(key=lambda pair: (-pair[0], pair[1].start))
     return found
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """A stretch without the commas and spaces at its ends."""
+    stretch = text[span.start : span.end]
+    bare = stretch.strip(" ,;\n")
+    start = span.start + len(stretch) - len(stretch.lstrip(" ,;\n"))
+    return Span(start=start, end=start + len(bare)) if bare else None
 
 
 def _already(text: str, asked: frozenset[str], expects: Expected) -> bool:
@@ -122,11 +138,18 @@ def _times(statement: Statement) -> Iterator[tuple[float, Span]]:
     for time in statement.times:
         start, end = max(0, time.start - base), min(len(text), time.end - base)
         if start < end and time.precision != "span":
-            yield 1.0, Span(start=start, end=end)
+            yield (OF_SPEECH if _of_speech(statement, time) else 1.0), Span(start=start, end=end)
     for match in shapes.WHEN.finditer(text):
         yield 0.95, Span(start=match.start(), end=match.end())
     for match in shapes.CLAUSE_OF_TIME.finditer(text):
         yield 0.5, Span(start=match.start(), end=match.end())
+
+
+def _of_speech(statement: Statement, time: Time) -> bool:
+    """Whether a time is that of saying it, not of what is said: "said [on Tuesday] it would close"."""
+    return any(
+        quote.cue and not quote.direct and quote.cue.end <= time.start <= quote.cue.end + BESIDE for quote in statement.quotes
+    )
 
 
 def _counts(statement: Statement, focus: str | None, anchors: frozenset[str]) -> Iterator[tuple[float, Span]]:
@@ -135,15 +158,30 @@ def _counts(statement: Statement, focus: str | None, anchors: frozenset[str]) ->
     wanted = accepted(head[0].lower(), stem(head[0])) if head else {}
     people = bool(head and shapes.GROUP.fullmatch(head[0]))
     dated = [(time.start - base, time.end - base) for time in statement.times]
+    lesser = _lesser(text, anchors)
     for match in shapes.COUNT.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated):
             continue
         if shapes.SCORE.match(text, max(0, match.start() - 3)) or (match.start() and text[match.start() - 1] in "$€£"):
             continue
         worth = _counted(text, match, wanted, people=people) * _ordinary(match[0].lower())
+        if match.start() in lesser:
+            worth *= LESSER
         if worth:
             close = 0.5 + 0.5 * _closeness(text, match.start(), match.end(), anchors)
             yield worth * close, Span(start=match.start(), end=match.end())
+
+
+def _lesser(text: str, anchors: frozenset[str]) -> frozenset[int]:
+    """Where the number of a pair like "three of the 14 people hurt remain" starts that is not the one asked for.
+
+    Of the whole there is said what stands right behind its noun ("hurt"), of the part what follows ("remain").
+    """
+    found = set()
+    for pair in shapes.PART.finditer(text):
+        of_whole = any(stem in anchors for stem in terms(pair["predicate"] or ""))
+        found.add(pair.start("part" if of_whole else "whole"))
+    return frozenset(found)
 
 
 def _counted(text: str, match: re.Match[str], wanted: Mapping[str, float], *, people: bool) -> float:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
 from bot.domain import Claim, Dispute, Span
+from bot.engine.bearer import bearers, in_office
+from bot.engine.denial import denied_in
 from bot.engine.expected import answers
 from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.known import Known
+from bot.engine.phrasing import PRICED
 from bot.engine.support import Ground
+from bot.engine.verbs import base_form
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
-from bot.engine.whether import denies, negative, only_meant
+from bot.engine.whether import denies, negative, only_meant, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +31,6 @@ MOST = 4
 """Claims of an answer at most."""
 PUT_OFF = -1.0
 """What it counts that a statement has what is asked about only as something wanted or supposed; set by hand."""
-BESIDE = 70
-"""Characters from a name within which an office is taken to be its bearer's."""
 LOOKED_AT = 32
 """Statements, the best by their words, in which an answer of the type expected is looked for."""
 LEAST = 3.0
@@ -37,6 +39,8 @@ SIDES = 3.0
 """As ``LEAST``, for the two sides of a dispute."""
 ABOUT = 0.5
 """Share of the question's information that each side must have itself, for a yes and a no to be two sides of it."""
+BACK = 3
+"""Sentences that a denial which only points back may stand behind what it denies."""
 TWIN = 0.7
 """Share of the shorter statement's stems that two must have in common to be the same."""
 
@@ -63,6 +67,11 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     doer = voice(question.doer, known) if question.doer and not whose else None
     ranked = candidates(question, ground, whose, doer)
     fitting = [candidate for candidate in ranked if allowed(ground, candidate, whose)]
+    if question.office:
+        fitting = [candidate for candidate in fitting if candidate.marks]
+    if question.expects == "money":
+        priced = [place for place, sought in enumerate(ground.sought) if base_form(sought.word.text) in PRICED]
+        fitting = [one for one in fitting if one.marks or not priced or any(one.support.direct[place] for place in priced)]
     if not fitting or fitting[0].score <= 0 or ground.void:
         return _missing(question, ground, ranked)
     if question.kind == "whether":
@@ -96,7 +105,9 @@ def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Vo
         elif question.expects:
             typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
             if typed and question.kind == "who" and ground.of_office:
-                typed = _in_office(ground, candidate.statement, typed)
+                typed = in_office(ground, candidate.statement, typed)
+            if typed and question.office:
+                typed = bearers(candidate.statement, question.office, typed)
             if typed:
                 candidate.score += (0.5 if question.kind == "why" else 0.3) * typed[0][0]
                 candidate.typed = typed[0][0]
@@ -125,17 +136,6 @@ def _own(doer: Voice | None, statement: Statement) -> float:
     return max((doer.speaks(quote.speaker) for quote in statement.quotes), default=0.0) if doer else 0.0
 
 
-def _in_office(ground: Ground, statement: Statement, typed: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
-    """The same stretches, those first beside which the office and what it is an office of are both named."""
-    text = statement.text
-    weighed = []
-    for worth, span in typed:
-        beside = set(terms(text[max(0, span.start - BESIDE) : span.start] + " ; " + text[span.end : span.end + BESIDE]))
-        held = all(any(sought.worth(stem) for stem in beside) for sought in ground.sought if sought.word.weight >= 1.0)
-        weighed.append((worth * (1.5 if held else 0.5), span))
-    return sorted(weighed, key=lambda pair: (-pair[0], pair[1].start))
-
-
 def _anchors(ground: Ground, candidate: Candidate) -> frozenset[str]:
     """Stems of the statement that stand for words of the question."""
     stems = candidate.statement.stems
@@ -151,6 +151,8 @@ def allowed(ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
     near = tuple(candidate.statement for candidate in ranked[:2])
+    if question.office and ranked and not ground.lacking(ranked[0].support):
+        return Finding(reason=f"The sources do not say who the {question.office} is", near=near)
     missing = ground.lacking(ranked[0].support) if ranked else [word.text for word in question.words]
     unknown = [sought.word.text for sought in ground.unknown()]
     what = ", ".join(dict.fromkeys(missing or unknown))
@@ -188,6 +190,11 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
             if candidate.statement.source not in claim.cited:
                 claims[twin] = replace(claim, citations=(*claim.citations, candidate.statement.cite()))
             continue
+        over = next((at for at, other in enumerate(kept) if _overlap(candidate.statement, other.statement)), None)
+        if over is not None:
+            # Two sentences, shown together, say all that the one of them does.
+            claims[over] = max(claims[over], _claim(candidate), key=lambda claim: len(claim.text))
+            continue
         if len(claims) >= most:
             continue
         kept.append(candidate)
@@ -195,10 +202,17 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
     return claims, kept
 
 
+def _overlap(one: Statement, other: Statement) -> bool:
+    """Whether what is shown of one statement holds the other."""
+    return one.source == other.source and (told(one).covers(other.span) or told(other).covers(one.span))
+
+
 def _claim(candidate: Candidate) -> Claim:
     statement = candidate.statement
     span = told(statement)
-    text, marks = shown(statement, candidate.marks, span)
+    start = statement.span.start
+    marked = [Span(start=start + mark.start, end=start + mark.end) for mark in candidate.marks]
+    text, marks = shown(statement, marked, span)
     return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
 
 
@@ -206,12 +220,14 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     """The statements for and against; a dispute where some source denies what another has."""
     near = [candidate for candidate in fitting if candidate.score >= fitting[0].score - SIDES]
     near = [candidate for candidate in near if ground.on_it(candidate.support)] or near
-    against = [candidate for candidate in near if denies(candidate.statement)]
+    turning = [
+        candidate for candidate in near if turned(candidate.statement, ground.deed) and ground.by_doer(candidate.support)
+    ]
+    turning += [one for one in fitting if one not in near and any(_answers_back(one.statement, it.statement) for it in near)]
+    against = [candidate for candidate in turning if denies(candidate.statement)]
     held = [candidate for candidate in near if not negative(candidate.statement)]
     if not against:
-        against = [
-            candidate for candidate in near if negative(candidate.statement) and ground.direct(candidate.support) >= ABOUT
-        ]
+        against = [candidate for candidate in turning if ground.direct(candidate.support) >= ABOUT]
         voices = {(candidate.statement.source, candidate.statement.speaker) for candidate in against}
         held = [
             candidate
@@ -227,6 +243,11 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     claims = [replace(claim, section="dispute") for claim in (*denials, *sides)]
     first = len(denials)
     return Finding(claims=tuple(claims), disputes=(Dispute(claim=first, against=tuple(range(first))),))
+
+
+def _answers_back(one: Statement, other: Statement) -> bool:
+    """Whether a statement denies what another says right before it, in as few words: "The company rejected the accusation"."""
+    return one.source == other.source and 0 < one.order - other.order <= BACK and denied_in(one.text) == ""
 
 
 def same(one: Statement, other: Statement) -> bool:

@@ -30,6 +30,8 @@ OPENING = re.compile(r"[“\"']?(He|She|They|His|Her|Their)\b")
 """A pronoun that a statement opens with."""
 LONGEST = 500
 """Characters of a claim that is two sentences."""
+MARKS = "\"“”‘’'"
+"""What opens and closes a quotation."""
 
 
 def told(statement: Statement) -> Span:
@@ -44,10 +46,14 @@ def told(statement: Statement) -> Span:
 
 
 def shown(statement: Statement, marks: Sequence[Span] = (), span: Span | None = None) -> tuple[str, tuple[Span, ...]]:
-    """The text that is shown of a statement, on one line, with the marks, which are offsets of the statement, moved along."""
+    """The text that is shown of a statement, on one line, with the marks, given as offsets of the reading, moved along.
+
+    A quotation that goes on beyond it is opened and closed in it.
+    """
     span = span or statement.span
-    lead = statement.span.start - span.start
-    text = statement.reading.at(span)
+    opening, closing = _quoted(statement, span)
+    lead = len(opening) - span.start
+    text = f"{opening}{statement.reading.at(span)}{closing}"
     plain = " ".join(text.split())
     moved = [Span(start=mark.start + lead, end=mark.end + lead) for mark in marks]
     if plain == text:
@@ -59,6 +65,21 @@ def shown(statement: Statement, marks: Sequence[Span] = (), span: Span | None = 
         if words and at >= 0:
             found.append(Span(start=at, end=at + len(words)))
     return plain, tuple(found)
+
+
+def _quoted(statement: Statement, span: Span) -> tuple[str, str]:
+    """The marks that a stretch lacks of a quotation that began before it or ends behind it."""
+    text = statement.reading.text
+    opening = closing = ""
+    for quote in statement.quotes:
+        if not quote.direct or quote.end <= span.start or quote.start >= span.end:
+            continue
+        straight = text[quote.start - 1 : quote.start] == '"'
+        if quote.start < span.start and text[span.start] not in MARKS:
+            opening = '"' if straight else "“"
+        if quote.end > span.end and text[span.end - 1] not in MARKS:
+            closing = '"' if straight else "”"
+    return opening, closing
 
 
 def used(claims: Iterable[Claim], evidence: Evidence) -> tuple[Source, ...]:

@@ -64,6 +64,7 @@ money cost price pay paid worth spend spent fine fined salary revenue profit los
 donate donated
 invest invested budget fee dollars pounds euros compensation funding debt charge sell sold buy bought
 """
+_CHANGES = "rise fall drop grow increase decrease decline climb sink jump slump surge soar plunge shrink gain"
 _TYPES = """
 place: town city village country nation state province region island county district street place location venue continent
  area capital
@@ -111,6 +112,15 @@ BIDDING = frozenset(_BIDDING.split())
 """Those of them that can hardly be anything else."""
 TITLES = frozenset(_TITLES.split())
 """Words that stand beside a person's name without being part of it."""
+CHANGES = frozenset(_CHANGES.split())
+"""Verbs behind which "how much" asks by how much, of money or of anything."""
+SUFFERED = re.compile(
+    r"^(?:is|are|was|were|(?:has|have|had)\s+\S.*?\s+been)\b.*\b\w+ed\s+(?:of|with|for|to|by|in|on|about|from|over|as)$",
+    re.IGNORECASE,
+)
+"""What somebody is accused of, charged with or asked for: the words are another's."""
+PRICED = frozenset(("cost", "price", "worth", "money", "pay", "spend", "charge"))
+"""Words of a question about money that say no more than that it is one."""
 MONEY = frozenset(_MONEY.split())
 """Words by which "how much" asks for a sum."""
 TYPES = _keyed(_TYPES)
@@ -251,6 +261,11 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 """A question for what somebody is."""
+NAME_OF = re.compile(
+    r"^(?:is|was|are|were)\s+(?P<whose>.{2,60}?)(?:['’]s|['’](?=\s))\s+(?:full\s+|real\s+|first\s+|last\s+|family\s+)?names?$",
+    re.IGNORECASE,
+)
+"""A question for what somebody or something is called."""
 NAMED = re.compile(r"^(?:is|was|are|were)\s+(?:the\s+)?(?:full\s+|real\s+|official\s+)?names?\b", re.IGNORECASE)
 LONG_THING = re.compile(
     r"^long\s+(?:is|was|are)\s+(?:the|a|an)\s+\S*(?:bridge|road|river|tunnel|border|line|fence|wall|pipeline|track"

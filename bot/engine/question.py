@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.corpus.roles import is_role
 from bot.corpus.terms import STOP, fold, terms
 from bot.engine import phrasing, telling
 from bot.engine.phrasing import AUXILIARIES, WH, WORD
 from bot.engine.telling import Word
-from bot.engine.verbs import IRREGULAR, SPEECH, SPEECH_FORMS, WORDS
+from bot.engine.verbs import IRREGULAR, SPEECH, SPEECH_FORMS, WORDS, base_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,8 @@ class Question:
     """The proper name that is the subject of the main verb, where it could be told."""
     deed: str | None = None
     """Stem of that verb."""
+    office: str | None = None
+    """The noun of the office whose bearer is asked for: "minister" of "who is Norway's transport minister"."""
     words: tuple[Word, ...] = ()
     """Telling words of the question, without the speaker and the verb of speech."""
     names: tuple[str, ...] = ()
@@ -234,7 +237,15 @@ def _who(asked: str, rest: str) -> Question:
         if name.islower() and len(name.split()) <= 3 and not re.search(r"ed\b|\bthe\b|\bin\b|\bto\b|ing\b", name):
             return Question(text=asked, kind="identity", expects="person", subject=name, words=telling.words(name))
     subject, _, _ = _clause(rest)
-    return Question(text=asked, kind="who", expects="person", subject=subject or None, words=telling.words(rest))
+    office = _office(about["name"]) if about else None
+    return Question(text=asked, kind="who", expects="person", subject=subject or None, words=telling.words(rest), office=office)
+
+
+def _office(phrase: str) -> str | None:
+    """The noun of an office that a phrase is headed by; None where it names anything else."""
+    words = WORD.findall(re.split(r"\s+(?:of|at|for|in|from|on)\s", phrase, maxsplit=1)[0])
+    head = words[-1].lower() if words else ""
+    return head if words and head not in STOP and words[-1].islower() and (head in phrasing.TITLES or is_role(head)) else None
 
 
 def _how(asked: str, rest: str) -> Question:
@@ -262,13 +273,14 @@ def _how(asked: str, rest: str) -> Question:
         after = rest[len(first) :].strip()
         plain = [word.lower() for word in WORD.findall(after)]
         money = any(IRREGULAR.get(word, word) in phrasing.MONEY or word in phrasing.MONEY for word in plain)
+        money = money and not any(base_form(word) in phrasing.CHANGES for word in plain)
         time = plain[:1] in (["time"], ["longer"])
         return Question(
             text=asked,
             kind="how_long" if time else "how_much",
             expects="duration" if time else "money" if money else "amount",
             focus=plain[0] if plain and plain[0] not in AUXILIARIES | {"of", "a"} else None,
-            words=telling.words(after),
+            words=_priced(telling.words(after)) if money else telling.words(after),
         )
     if first in phrasing.MEASURES:
         expected = phrasing.MEASURES[first]
@@ -293,6 +305,11 @@ def _how(asked: str, rest: str) -> Question:
     return _plain(asked, "how", None, rest)
 
 
+def _priced(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with those made general that a sum alone stands for: what costs a million need not be said to cost it."""
+    return tuple(replace(word, weight=telling.LIGHT) if base_form(word.text) in phrasing.PRICED else word for word in words)
+
+
 def _what(asked: str, first: str, rest: str) -> Question:
     lower = rest.lower()
     if first == "what":
@@ -311,6 +328,9 @@ def _what(asked: str, first: str, rest: str) -> Question:
         job = phrasing.JOB.match(rest)
         if job:
             return Question(text=asked, kind="identity", expects="person", subject=job["who"], words=telling.words(job["who"]))
+        named = phrasing.NAME_OF.match(rest)
+        if named and _office(named["whose"]):
+            return _who(asked, "is " + named["whose"])
         if phrasing.HAPPENED.match(rest):
             return Question(text=asked, kind="happened", words=telling.words(phrasing.HAPPENED.sub("", rest)))
         if phrasing.CAUSED.match(rest):
@@ -318,7 +338,7 @@ def _what(asked: str, first: str, rest: str) -> Question:
     auxiliary = lower.split()[0] if lower.split() else ""
     if first == "what" and auxiliary in AUXILIARIES:
         subject, verb, after = _clause(rest)
-        if subject and verb in SPEECH:
+        if subject and verb in SPEECH and not phrasing.SUFFERED.match(rest):
             return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
         noun = phrasing.FOCUS.match(rest)
         focus = noun["noun"] if noun else None
@@ -404,14 +424,19 @@ def _asked_for(question: Question) -> Question:
     return replace(question, words=words)
 
 
+def _several(word: str) -> bool:
+    """Whether a word looks like a plural, behind which the verb comes: "how many [people] work"."""
+    plain = word.lower()
+    return plain in ("people", "men", "women", "children", "police") or (plain.endswith("s") and not plain.endswith("ss"))
+
+
 def _noun(text: str) -> tuple[str, str]:
     """The noun phrase that a question word begins with, and what follows it."""
     words = text.split()
     for at, word in enumerate(words):
         plain = word.lower().strip(",.?'\"")
-        if plain in AUXILIARIES or (at and (plain in STOP or plain in IRREGULAR or plain.endswith("ed"))):
-            if at and plain not in AUXILIARIES and plain in ("of", "and", "for"):
-                return " ".join(words[:at]), " ".join(words[at:])
+        ended = bool(at) and _several(words[at - 1]) and plain.isalpha() and plain == word and not _several(plain)
+        if ended or plain in AUXILIARIES or (at and (plain in STOP or plain in IRREGULAR or plain.endswith("ed"))):
             return " ".join(words[:at]), " ".join(words[at:])
         if at >= 5:
             break

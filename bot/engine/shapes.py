@@ -25,9 +25,16 @@ _ABOUT = (
     r"|up to|an estimated|just)\s+)?"
 )
 COUNT = re.compile(_ABOUT + NUMBER, re.IGNORECASE)
+PART = re.compile(
+    rf"(?P<part>{_ABOUT}{NUMBER})\s+of\s+(?:the|its|their|his|her|those|these|our)\s+(?P<whole>{_ABOUT}{NUMBER})"
+    r"\s+(?:[a-z’'-]+\s+)??(?:people|[a-z’'-]+(?:s|en))\b(?:\s+(?P<predicate>[a-z]+))?",
+    re.IGNORECASE,
+)
+"""A number of a greater number of things, and the word behind their noun."""
 _CURRENCIES = """
-dollars? euros? pounds? pence cents? yen yuan rupees? rubles? roubles? won francs? pesos? crowns? kroner dirhams? riyals?
-shekels? lira
+dollars? euros? pounds? pence cents? yen yuan rupees? rubles? roubles? won francs? pesos? crowns? kroner krone kronor krona
+krónur dirhams? riyals? rials? shekels? lira zloty złoty forints? koruna leva lei hryvnias? tenge dinars? rand naira cedis?
+shillings? reais real baht ringgit rupiah dong taka
 """
 MONEY = re.compile(
     r"(?:US|A|C|HK|NZ)?[$€£¥₹]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|billion|trillion|thousand|bn|m|k)\b)?"
@@ -103,6 +110,7 @@ CLAUSE_OF_TIME = re.compile(
     r"\b(?:after|before|when|as soon as|once|while|during|shortly after|minutes after|hours after|until)\s+[^,.;]{6,80}(?!\w)",
     re.IGNORECASE,
 )
+_NO_LAPSE = "".join(f"(?<!{lapse} )(?<!{lapse}s )" for lapse in ("hour", "minute", "day", "week", "month", "year"))
 REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|thanks to|in response to|in retaliation for"
     r"|in protest (?:at|against|of|over)|on (?:suspicion|charges|grounds) (?:of|that)|caused by|blamed (?:on|for)|prompted by"
@@ -111,7 +119,8 @@ REASON = re.compile(
     r"|so (?:that|as to|they|he|she|it)|in order to|in a bid to|in an (?:effort|attempt) to|aimed at|the reason|reasons?|why"
     r"|since|given|led to|resulted in|accused of"
     r"|for (?:failing|refusing|allegedly|breaking|violating|having|being|not|their|his|her|its)\b"
-    r"|as (?:part of|they|he|she|it|the)|after|following|to (?:avoid|prevent|protect|help|make|stop|allow|give|ensure|reduce"
+    rf"|as (?:part of|they|he|she|it|the)|{_NO_LAPSE}after|following"
+    r"|to (?:avoid|prevent|protect|help|make|stop|allow|give|ensure|reduce"
     r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{3,160}(?!\w)",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from bot.corpus.data.polities import TABLE
 from bot.corpus.numbers import WORDS
 from bot.corpus.places import polity
 from bot.corpus.terms import terms
+from bot.engine.data.opposites import opposites
 from bot.engine.families import NEAREST, family
 from bot.engine.thesaurus import LOOSE, WEIGHT, paraphrases, synonyms
 from bot.engine.verbs import other_forms
@@ -77,6 +78,8 @@ def widened(sought: Sought, accepted: Mapping[str, float]) -> Sought:
     return replace(sought, accepts={**sought.accepts, **accepted})
 
 
+OPPOSED = 0.6
+"""What a word counts beside its opposite, where the question is whether: that it fell answers whether it rose."""
 RUNS = frozenset(terms("run lead head manage chair own found founded coach rule govern command"))
 RUNNERS = tuple(
     dict.fromkeys(
@@ -88,6 +91,8 @@ RUNNERS = tuple(
 def sought_for(word: Word, question: Question) -> Sought:
     """How a word of a question is looked for."""
     accepts = dict(accepted(word.text, word.term))
+    if question.kind == "whether" and not word.name:
+        accepts |= dict.fromkeys((stem for stem in opposites(word.term) if stem not in accepts), OPPOSED)
     if question.kind == "who" and word.term in RUNS:
         accepts |= dict.fromkeys(RUNNERS, 0.8)
     if word.name:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine import weighing
-from bot.engine.finding import Finding, shown
+from bot.engine.finding import LONGEST, Finding, shown
 from bot.engine.known import Known, bare_words
 from bot.engine.sought import accepted
 from bot.engine.statement import Held, Statement
@@ -85,7 +85,7 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
             ground, item.support, strength=item.strength, quoted=bool(item.direct), named=item.named, cue=said_so
         )
         item.score = weighed(item.features, SPEECH_WEIGHTS)
-        if not question.words or not ground.estranged(item.support):
+        if not question.words or not (ground.estranged(item.support) or ground.of_nobody(item.support)):
             fitting.append(item)
     if question.words and max((item.score for item in fitting), default=0.0) <= 0:
         fitting = []
@@ -161,13 +161,17 @@ _SAYS = re.compile(
 )
 
 
+_CLAUSE = "(?:that|on|in|at|to|it|he|she|they|there|if|whether|how|what|why)"
+"""Words that may stand behind a verb of speech, but not between it and its subject."""
+
+
 def _subject(whose: Voice) -> re.Pattern[str]:
     """The one asked about as the subject of a verb of speech."""
     last = {words[-1] for person in whose.people for form in person.forms if (words := bare_words(form))}
     names = "|".join(re.escape(form) for form in sorted(last or {whose.asked}, key=len, reverse=True))
     return re.compile(
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
-        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:[\w.'’-]+\s+){{0,6}}(?:{names})\b"
+        rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:(?!{_CLAUSE}\b)[\w.'’-]+\s+){{0,6}}(?:{names})\b"
     )
 
 
@@ -205,6 +209,8 @@ def _merged(items: Sequence[Spoken]) -> list[list[Spoken]]:
 
 
 def _same(one: Spoken, other: Spoken) -> bool:
+    if one.statement.reading is other.statement.reading and _whole(one) == _whole(other) != one.statement.span:
+        return True
     for mine in one.direct:
         for yours in other.direct:
             short, long = sorted((mine, yours), key=len)
@@ -214,23 +220,30 @@ def _same(one: Spoken, other: Spoken) -> bool:
     return bool(stems and others) and len(stems & others) / min(len(stems), len(others)) >= 0.75
 
 
+def _whole(item: Spoken) -> Span:
+    """The sentences that his quotations in a statement run through, unless that is too much to show at once."""
+    span, sentences = item.statement.span, item.statement.reading.sentences
+    start, end = span.start, span.end
+    for quote in item.quotes:
+        if quote.direct:
+            start, end = min(start, quote.start), max(end, quote.end)
+    reached = [sentence for sentence in sentences if sentence.end > start and sentence.start < end]
+    if not reached or reached[-1].end - reached[0].start > LONGEST or not all(sentence.complete for sentence in reached):
+        return span
+    return Span(start=reached[0].start, end=reached[-1].end)
+
+
 def _claim(group: Sequence[Spoken], whose: Voice) -> Claim:
     best = group[0]
-    marks = [
-        Span(
-            start=max(0, quote.start - best.statement.span.start),
-            end=min(len(best.statement.text), quote.end - best.statement.span.start),
-        )
-        for quote in best.quotes
-        if quote.direct
-    ]
-    text, marks_shown = shown(best.statement, marks)
+    span = _whole(best)
+    marks = [Span(start=max(span.start, quote.start), end=min(span.end, quote.end)) for quote in best.quotes if quote.direct]
+    text, marks_shown = shown(best.statement, marks, span)
     seen: set[str] = set()
     cited = []
     for item in group:
         if item.statement.source not in seen:
             seen.add(item.statement.source)
-            cited.append(item.statement.cite())
+            cited.append(item.statement.cite(_whole(item)))
     citations: Citations = (cited[0], *cited[1:])
     said_by = next((quote.speaker for quote in best.quotes if quote.speaker), None)
     speaker = (said_by or whose.name) if len(whose.people) > 1 else (whose.name or said_by)

@@ -73,6 +73,10 @@ _TAKEN_UP = re.compile(
 )
 
 
+_HIM = re.compile(r"\b(?:he|she|him|his|her|hers|who|whom)\b", re.IGNORECASE)
+"""What may stand for somebody named before."""
+
+
 class Ground:
     """The statements of the evidence, measured against one question."""
 
@@ -273,6 +277,21 @@ class Ground:
         ]
         return any(own) or not own
 
+    def deed(self, stem: str) -> bool:
+        """Whether a stem stands for one of the words that say what is asked, names, figures and general words aside."""
+        return any(
+            worth >= NEAR and not word.name and not word.number and word.weight >= 1.0
+            for place, worth in self.worths(stem)
+            for word in (self.sought[place].word,)
+        )
+
+    def by_doer(self, support: Support) -> bool:
+        """Whether the statement has the one said in the question to have done it, or names nobody else who may have."""
+        places = [place for named in self.named if named.text == self.question.doer for place in named.places]
+        if not places or any(support.direct[place] >= NEAR for place in places):
+            return True
+        return not any(name.kind == "person" for name in support.statement.names)
+
     def done_by_another(self, support: Support) -> bool:
         """Whether the statement has somebody else than the one asked about as the nearest person on both sides of the deed."""
         question, statement = self.question, support.statement
@@ -309,6 +328,15 @@ class Ground:
             and (support.reach[place] < NEAR or (support.direct[place] < NEAR and _other_year(sought, support.statement)))
         ]
         return missing
+
+    def of_nobody(self, support: Support) -> bool:
+        """Whether somebody whom the question names is neither in the statement nor taken up there."""
+        return any(
+            support.direct[place] < NEAR and (support.reach[place] < NEAR or not _HIM.search(support.statement.text))
+            for named in self.named
+            if named.person
+            for place in named.places
+        )
 
     def without_doer(self, support: Support) -> bool:
         """Whether the one said in the question to have done it is neither in the statement nor near it."""

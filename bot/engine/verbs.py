@@ -113,3 +113,9 @@ def _siblings() -> dict[str, tuple[str, ...]]:
 def other_forms(word: str) -> tuple[str, ...]:
     """The other forms of an irregular verb that has this form; nothing for any other word."""
     return _siblings().get(word.lower(), ())
+
+
+def base_form(word: str) -> str:
+    """The base form of an irregular verb's form, in lower case; any other word as it is."""
+    plain = word.lower()
+    return IRREGULAR.get(plain, plain)

@@ -58,6 +58,7 @@ _OTHERS = frozenset(
     terms("administration campaign family camp supporters lawyers allies critics opponents relatives fans estate")
 )
 """Those who go by somebody's name without being him."""
+_OWNED = re.compile(r"\b(?:its|their)\b[^.;:]*$", re.IGNORECASE)
 _BESIDE = 90
 """Characters from a name within which a description is taken to be of its bearer."""
 ALIKE = 0.1
@@ -69,7 +70,8 @@ _TELLING = frozenset(["former", "ex", "late", "deputy", "vice", "retired", "firs
 
 
 @cache
-def _alike(stem: str) -> frozenset[str]:
+def alike(stem: str) -> frozenset[str]:
+    """Stems of the offices that go by one another's name, this one included."""
     found = {stem}
     for line in _OFFICES.strip().splitlines():
         stems = terms(line)
@@ -138,7 +140,7 @@ def _speaks(voice: Voice, speaker: str) -> float:
     if voice.tokens and stems:
         if not stems.isdisjoint(_OTHERS) and voice.tokens.isdisjoint(_OTHERS):
             return 0.0
-        had = sum(1 for token in voice.tokens if not stems.isdisjoint(_alike(token)))
+        had = sum(1 for token in voice.tokens if not stems.isdisjoint(alike(token)))
         if had == len(voice.tokens):
             return 1.0 if voice.tokens <= stems else 0.8
         if stems <= voice.tokens and len(stems) * 2 >= len(voice.tokens):
@@ -177,12 +179,21 @@ def _described(tokens: frozenset[str], common: bool, known: Known, statements: S
             if name.kind != "person":
                 continue
             start, end = max(0, name.start - base), name.end - base
-            beside = terms(_plain_title(text[max(0, start - _BESIDE) : start] + " ; " + text[end : end + _BESIDE]))
-            if all(not _alike(token).isdisjoint(beside) for token in tokens):
+            ahead = text[max(0, start - _BESIDE) : start]
+            beside = terms(_plain_title(f"{ahead} ; {text[end : end + _BESIDE]} ; {_owner(statement, ahead)}"))
+            if all(not alike(token).isdisjoint(beside) for token in tokens):
                 people = _by_name(statement.reading.at(name), known)
                 if people:
                     return people
     return ()
+
+
+def _owner(statement: Statement, ahead: str) -> str:
+    """The sentence before, where a description of somebody takes up what it is about: "The union … Its leader, Ann Lee"."""
+    sentences, order = statement.reading.sentences, statement.order
+    if not order or not _OWNED.search(ahead) or sentences[order - 1].paragraph != sentences[order].paragraph:
+        return ""
+    return statement.reading.at(sentences[order - 1])
 
 
 def officials(country: str, known: Known) -> tuple[Person, ...]:
@@ -264,7 +275,7 @@ def _fits(words: list[str], past: set[str], role: str) -> float:
         of = terms(word)
         if of and not stems.isdisjoint(of):
             score += 1.0
-        elif of and not stems.isdisjoint(_alike(of[0])):
+        elif of and not stems.isdisjoint(alike(of[0])):
             score += 0.8
         else:
             return 0.0

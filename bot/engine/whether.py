@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.corpus.terms import terms
+from bot.engine.denial import denied_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.engine.statement import Statement
 
 _DENIAL = re.compile(
@@ -26,6 +29,8 @@ _NEGATIVE = re.compile(
 )
 
 
+_AFTER = frozenset(("not", "no", "none", "unlikely", "unclear", "doubtful"))
+"""Negations that may stand behind what they turn round: "is unlikely", "said no"."""
 _MEANT = re.compile(
     r"\b(?:to|would|should|could|may|might|must|if (?:[^\s,]+\s){0,5}?)\s?(?:\w+ly\s)?(?P<verb>[a-z]{3,})\b", re.IGNORECASE
 )
@@ -34,6 +39,25 @@ _MEANT = re.compile(
 def only_meant(statement: Statement, asked: frozenset[str]) -> bool:
     """Whether a word asked about stands in the statement as something wanted, supposed or still to come."""
     return any(not asked.isdisjoint(terms(match["verb"])) for match in _MEANT.finditer(statement.text))
+
+
+REACH = 4
+"""Words behind a negation that it may turn round."""
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def turned(statement: Statement, deeds: Callable[[str], bool]) -> bool:
+    """Whether what the statement denies, or says is not so, is what is asked about: ``deeds`` knows the stems of that."""
+    denied = denied_in(statement.text)
+    if denied is not None:
+        return not denied or any(deeds(stem) for stem in terms(denied))
+    words = [(match.start(), match[0]) for match in _WORDS.finditer(statement.text)]
+    for no in _NEGATIVE.finditer(statement.text):
+        behind = [word for start, word in words if start >= no.end()][:REACH]
+        before = [word for start, word in words if start < no.start()][-2:] if no[0].lower() in _AFTER else []
+        if any(deeds(stem) for word in (*behind, *before) for stem in terms(word)):
+            return True
+    return False
 
 
 def denies(statement: Statement) -> bool:

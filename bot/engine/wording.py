@@ -92,6 +92,9 @@ _PLAIN_NEXT = frozenset(
         "century",
     ]
 )
+_OWNED = re.compile(r"(?:its|their|his|her)\s+", re.IGNORECASE)
+_CLOSED = re.compile(r",\s+(?=(?:\w+(?:ed|s)|said|told)\b)")
+"""The comma that ends an apposition, before the verb."""
 _EXPLETIVE = re.compile(
     r"^(?:it (?:is|was|remains|remained|has|had|will be|would be|isn['’]t|wasn['’]t|seems|appears)(?: not| also| still|"
     r" now| been)? "
@@ -215,6 +218,7 @@ def worded(statement: Statement, cast: Cast) -> Wording | None:
         return None
     if _LISTED.search(text):
         return None
+    text = _without_owner(text, statement)
     opening = _OPENING_PRONOUN.match(text)
     if opening and not _EXPLETIVE.match(text):
         follows = (opening["next"] or "").strip().lower().strip(",.")
@@ -262,6 +266,22 @@ def _without_opener(text: str) -> str:
             break
         text = rest[:1].upper() + rest[1:]
     return text
+
+
+def _without_owner(text: str, statement: Statement) -> str:
+    """The text beginning with the name, where it opens with whose leader or minister he is without saying of what."""
+    owned = _OWNED.match(text)
+    person = next((name for name in statement.names if name.kind == "person"), None)
+    if owned is None or person is None or person.role is None:
+        return text
+    name, role = (" ".join(statement.reading.at(span).split()) for span in (person, person.role))
+    opening = f"{owned[0]}{role}"
+    at = text.find(name)
+    if at < 0 or not text.startswith(opening) or text[len(opening) : at].strip(" ,"):
+        return text
+    rest = text[at + len(name) :]
+    closed = _CLOSED.match(rest)
+    return name + (" " + rest[closed.end() :] if closed else rest)
 
 
 def _balanced(text: str) -> bool:

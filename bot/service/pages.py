@@ -92,7 +92,7 @@ def signed(leaf: Leaf, key: bytes) -> str | None:
     """The capability for a page; None for ids that no path can carry as they are."""
     if not (_ID.fullmatch(leaf.source) and _ID.fullmatch(leaf.revision)):
         return None
-    marked = "_".join(f"{span.start}-{span.end}" for span in leaf.cited[:MARKED])
+    marked = "_".join(f"{span.start}-{span.end}" for span in leaf.cited)
     named = f"{leaf.source}.{leaf.revision}.{marked}"
     return f"{named}.{_signature(named, key)}"
 
@@ -107,6 +107,18 @@ def opened(capability: str, key: bytes) -> Leaf | None:
         return None
     pairs = [tuple(map(int, pair.split("-"))) for pair in filter(None, found[3].split("_"))]
     return Leaf(source=found[1], revision=found[2], cited=tuple(Span(start=start, end=end) for start, end in pairs))
+
+
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in the order of the text, those that touch made one: neighbouring sentences are mostly cited together."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        # A blank between two sentences belongs to neither.
+        if found and span.start <= found[-1].end + 1:
+            found[-1] = Span(start=found[-1].start, end=max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _signature(named: str, key: bytes) -> str:
@@ -146,7 +158,7 @@ class Pages:
         """The address of a listed source's page, at the first words that are cited; None without a public address."""
         if not (self._url and self._key):
             return None
-        capability = signed(Leaf(source=entry.id, revision=entry.revision, cited=entry.cited), self._key)
+        capability = signed(Leaf(source=entry.id, revision=entry.revision, cited=joined(entry.cited)[:MARKED]), self._key)
         return f"{self._url}{PATH}{capability}{'#cited' if entry.cited else ''}" if capability else None
 
     async def _serve(self, request: web.Request) -> web.Response:

@@ -5,6 +5,7 @@ SQLite serves one machine, PostgreSQL many. Both go through the same tables and 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
@@ -16,6 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BadSetting, StoreUnavailable
@@ -23,7 +25,13 @@ from bot.errors import BadSetting, StoreUnavailable
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _MIGRATING = 7_301_117
 """The PostgreSQL advisory lock that replicas starting together take before they migrate: any number nobody else uses."""
-_POSTGRESQL: dict[str, Any] = {"pool_size": 10, "pool_timeout": 5.0, "connect_args": {"timeout": 5.0, "command_timeout": 30.0}}
+CONNECTIONS = 20
+"""To one PostgreSQL, of one process."""
+_POSTGRESQL: dict[str, Any] = {
+    "pool_size": CONNECTIONS,
+    "pool_timeout": 5.0,
+    "connect_args": {"timeout": 5.0, "command_timeout": 30.0},
+}
 """Seconds until a server that is silent counts as away: asyncpg would wait for ever."""
 BUSY = 5.0
 """Seconds a writer waits for another on SQLite."""
@@ -45,6 +53,9 @@ class Database:
         if driver is None or not separator:
             raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://")
         self._sqlite = scheme == "sqlite"
+        # In a line of ours everybody's turn comes, however many there are: the pool gives up on who waits for long, and SQLite,
+        # which does one thing at a time, lets each of them poll.
+        self._line = asyncio.Semaphore(1 if self._sqlite else CONNECTIONS)
         self._where = (
             "its file's folder may be written," if self._sqlite else "DATABASE_URL names one that runs and lets the desk in,"
         )
@@ -67,9 +78,10 @@ class Database:
         Raises:
             StoreUnavailable: The database does not answer, or refuses.
         """
-        with self.translated():
-            async with self.engine.begin() as connection:
-                yield connection
+        async with self._line:
+            with self.translated():
+                async with self.engine.begin() as connection:
+                    yield connection
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -80,7 +92,7 @@ class Database:
         """
         try:
             yield
-        except (DBAPIError, OSError, TimeoutError) as exc:
+        except (DBAPIError, PoolTimeout, OSError, TimeoutError) as exc:
             fault = f"The database does not answer ({type(exc).__name__})"
             raise StoreUnavailable(f"{fault}; see that {self._where} and try again") from exc
 

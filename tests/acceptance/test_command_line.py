@@ -462,3 +462,29 @@ def test_a_file_name_that_is_no_text_is_read(nutgraf: Nutgraf, tmp_path: Path) -
     (folder / "y.txt").write_text("The station was opened on Friday, the minister said.")
     printed = nutgraf("--home", str(tmp_path / "new"), "ingest", str(folder))
     assert printed.out.startswith("2 added")
+
+
+def test_a_folder_without_a_file_is_said_to_be_empty(nutgraf: Nutgraf, tmp_path: Path) -> None:
+    """Whoever gives the wrong folder sees that, and what to give."""
+    found = nutgraf("--home", str(tmp_path / "home"), "ingest", str(tmp_path))
+    assert "there is no file in" in found.err
+    assert ".jsonl" in found.err
+
+
+def test_a_store_that_cannot_be_opened_is_no_fault_of_ours(nutgraf: Nutgraf, tmp_path: Path) -> None:
+    """Where a folder is in the file's place, the message says what to see to."""
+    (tmp_path / "nutgraf.db").mkdir()
+    found = nutgraf("--home", str(tmp_path), "brief", "kursk")
+    assert found.code == FAILED
+    assert "name another folder with --home" in found.err
+    assert "unexpected" not in found.err
+
+
+def test_processes_that_begin_a_home_at_once_all_succeed(tmp_path: Path) -> None:
+    """One makes the index, the others find it made."""
+    (tmp_path / "a.txt").write_text("The bridge at Hollvik was closed on Monday after a ship struck it, police said.", "utf-8")
+    command = [sys.executable, "-m", "bot.cli", "--home", str(tmp_path / "home"), "ingest", str(tmp_path / "a.txt")]
+    begun = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    ended = [process.communicate(timeout=60) for process in begun]
+    assert [(process.returncode, err) for process, (_, err) in zip(begun, ended, strict=True)] == [(0, "")] * 4
+    assert sorted(out.split(",")[0] for out, _ in ended) == ["0 added"] * 3 + ["1 added"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,25 @@ def test_a_brief_and_what_is_asked_under_it(platform: Platform, tmp_path: Path) 
         assert not brief.alone
 
     play(platform, tmp_path / "home", act)
+
+
+def test_a_long_reply_loses_no_source(platform: Platform, tmp_path: Path) -> None:
+    """In however many messages it is shown, each has the sources that it names, and together they have all."""
+    count = 40
+
+    def make(command: Command) -> Reply:
+        sources = tuple(source(f"{n:016x}") for n in range(1, count + 1))
+        said = [f"Bakery {n} opened again. " + "It sells bread. " * 30 for n in range(1, count + 1)]
+        claims = [reply("", of, words.strip()).claims[0] for of, words in zip(sources, said, strict=True)]
+        return replace(reply(command.words, sources[0]), claims=tuple(claims), sources=sources)
+
+    async def act(harness: Harness) -> None:
+        seen = await harness.ask("what opened?")
+        sound(seen)
+        assert {number for _, listed in seen.cited for number in listed} == set(range(1, count + 1))
+        assert all(f"Bakery {n} " in seen.text for n in range(1, count + 1))
+
+    play(platform, tmp_path / "home", act, Scripted(make))
 
 
 def test_what_is_asked_elsewhere_has_no_thread(platform: Platform, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_sources_come_newest_first(corpus: Archive) -> None:
     ],
 )
 def test_filters_choose_sources(corpus: Archive, filters: Filters, paths: list[str]) -> None:
-    """By day, by outlet without regard to case, and by collection."""
+    """By day, by outlet without regard to case, and by collection; a limit takes the newest of them."""
     finish(
         corpus.put(
             [
@@ -99,6 +99,9 @@ def test_filters_choose_sources(corpus: Archive, filters: Filters, paths: list[s
         )
     )
     assert [source.path for source in finish(corpus.sources(filters))] == paths
+    assert [source.path for source in finish(corpus.sources(filters, limit=1))] == paths[:1]
+    if isinstance(corpus, SqliteCorpus):
+        assert finish(corpus.extent(filters))[0] == len(paths)
 
 
 def test_arrivals_are_told_by_their_time(corpus: Archive) -> None:

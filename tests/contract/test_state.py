@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.errors import BadSetting, StoreUnavailable
 from bot.state import schema
 from bot.state.database import Database
 from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
+from tests.scale import scaled
 from tests.servers import free_port
 
 Check: TypeAlias = Callable[[State, Database], Awaitable[None]]
@@ -63,6 +66,33 @@ def posted(id_: str = "r1", **changes: object) -> Posted:
     """A reply as it was posted."""
     fields = {"id": id_, "place": HERE, "kind": "brief", "body": b"{}", "sources": {"s1": "a", "s2": "b"}} | changes
     return Posted(**fields)  # type: ignore[arg-type]
+
+
+def test_however_many_come_at_once_each_has_its_turn(run: Run) -> None:
+    """A burst is worked off, and nobody is told that the database is away."""
+    count = scaled(200, 4_000)
+
+    async def check(state: State, _: Database) -> None:
+        told = await asyncio.gather(
+            *(state.receive("slack", "W1", f"Ev{n // 4}", owner=f"process {n % 4}", lease=60) for n in range(count))
+        )
+        assert told.count(Receipt.NEW) == count // 4
+
+    run(check)
+
+
+def test_who_finds_no_connection_is_told_so(tmp_path: Path) -> None:
+    """Where a library of its own holds every connection, that too is the desk's own error."""
+
+    async def check() -> None:
+        database = Database(f"sqlite:///{tmp_path / 'state.db'}")
+        try:
+            with pytest.raises(StoreUnavailable, match="TimeoutError"), database.translated():
+                raise PoolTimeout("QueuePool limit reached")
+        finally:
+            await database.close()
+
+    asyncio.run(check())
 
 
 def test_the_migrations_lead_to_the_schema(run: Run) -> None:

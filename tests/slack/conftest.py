@@ -56,6 +56,7 @@ async def serving(
     desk: Any = None,
     public: bool = False,
     installs: frozenset[str] | None = None,
+    digests: Any = None,
     shared: str | None = None,
     **keys: Any,
 ) -> AsyncIterator[tuple[House, Slack]]:
@@ -68,6 +69,7 @@ async def serving(
         desk: Who answers, if not the service's own.
         public: Whether it has a public address, so that sources have pages.
         installs: Which workspaces may install the app; None where there is the one token alone.
+        digests: Who takes orders for the daily digest, if not the service.
         shared: The address of the database it shares with other replicas, if it is not alone.
         keys: Other fields of its keys.
     """
@@ -80,7 +82,7 @@ async def serving(
     if installs is not None:
         given["install"] = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url=address, allowed=installs)
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
-    digests = Digests(house, Random(next(SEEDS)))
+    orders = Digests(house, Random(next(SEEDS)))
     adapter = Slack(
         Keys(api=slack.api, **secrets, **given),
         desk or house.reception,
@@ -91,10 +93,10 @@ async def serving(
         pause=0.0,
         sleep=instantly,
         watch=0.2,
-        digests=digests.orders("slack"),
         database=house.database,
+        digests=digests or orders.orders("slack"),
     )
-    digests.ask("slack", adapter.platform.zone)
+    orders.ask("slack", adapter.platform.zone)
     slack.door = "" if socket else f"http://127.0.0.1:{house.settings.port}{PATH}"
     service = house.service = Service(house.components([adapter]))
     stop = asyncio.Event()

@@ -42,6 +42,13 @@ class Workspace:
     """Whether its tokens expire, and are exchanged for others."""
 
 
+def signed(body: str, secret: str, age: float = 0.0) -> dict[str, str]:
+    """The headers by which a body is known to be Slack's; ``age`` is how many seconds ago it was signed."""
+    at = str(int(time.time() - age))
+    signature = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={signature}"}
+
+
 class LocalSlack(People):
     """Slack on a port of the loopback address: one workspace where nobody installs the app in others.
 
@@ -66,6 +73,8 @@ class LocalSlack(People):
         self.statuses: list[dict[str, Any]] = []
         self.prompts: list[dict[str, Any]] = []
         self.called: Counter[str] = Counter()
+        self.arrived: list[tuple[float, str]] = []
+        """When each call came in, in seconds of ``perf_counter``, and its method."""
         self.wrong: list[str] = []
         self.acknowledged: dict[str, Any] = {}
         self.trouble: defaultdict[str, deque[str]] = defaultdict(deque)
@@ -143,9 +152,7 @@ class LocalSlack(People):
         self, body: str, type_: str, *, retry: int = 0, secret: str = SECRET, age: float = 0.0, door: str | None = None
     ) -> int:
         """Call the app over HTTP, signed; the status."""
-        at = str(int(time.time() - age))
-        signature = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
-        headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={signature}", "Content-Type": type_}
+        headers = {**signed(body, secret, age), "Content-Type": type_}
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         async with self._http.post(door or self.door, data=body.encode(), headers=headers) as response:
@@ -272,6 +279,7 @@ class LocalSlack(People):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.arrived.append((time.perf_counter(), method))
         form = await request.post()
         # As with Slack itself, what only reads takes a form and no JSON.
         body: dict[str, Any] = dict(request.query) | dict(form.items())

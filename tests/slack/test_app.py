@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.app import Slack
+from adapters.port import Lost, Outlet
+from adapters.request import Request
+from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
+from bot.engine.view import view
 from bot.errors import Busy, StoreUnavailable
 from bot.state.store import Place
 from tests.replies import reply, source
-from tests.slack.conftest import serving
+from tests.slack.conftest import serving, settled
 from tests.slack.local import BOT, LocalSlack
 from tests.slack.rules import markers
 
@@ -35,12 +38,6 @@ class Instant:
         if self.fault:
             raise self.fault
         return reply(command.words, self.of)
-
-
-async def settled(adapter: Slack) -> None:
-    """Wait until nothing is under way."""
-    while adapter.under_way:
-        await asyncio.sleep(0.005)
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:
@@ -162,6 +159,54 @@ def test_a_post_that_fails_is_made_once(tmp_path: Path, fault: str) -> None:
     asyncio.run(check())
 
 
+def test_a_message_that_shows_up_late_is_not_posted_twice(tmp_path: Path) -> None:
+    """After a lost reply the conversation is looked at more than once: what was just posted may not be in it yet."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            slack.faults.append("drop")
+            slack.lag = 2
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await slack.until(lambda: slack.messages)
+            await settled(adapter)
+            assert len(slack.messages) == slack.called["chat.postMessage"] == 1
+
+    asyncio.run(check())
+
+
+def test_a_frozen_message_is_sent_once_and_found_again(tmp_path: Path) -> None:
+    """What a scheduler froze is posted byte for byte, found by its mark, and held back or removed when it says so."""
+
+    async def check() -> None:
+        place = Place(platform="slack", workspace="T1", channel="C1")
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            outlet: Outlet = adapter.platform
+            (frozen,) = outlet.freeze(view(reply("what opened?", source())), reply="r" * 32)
+            assert await outlet.find(place, mark="r" * 32, part=0) is None
+            ts = await outlet.send(place, frozen, mark="r" * 32, part=0)
+            assert {**json.loads(frozen), "ts": ts}.items() <= slack.messages[0].items()
+            assert await outlet.find(place, mark="r" * 32, part=0) == ts
+            assert await outlet.find(place, mark="r" * 32, part=1) is None
+
+            async def fenced() -> None:
+                raise StoreUnavailable("the lease is another's")
+
+            with pytest.raises(StoreUnavailable):
+                await outlet.send(place, frozen, mark="s" * 32, part=0, before=fenced)
+            slack.faults += ["429", "drop"]
+            with pytest.raises(Lost):
+                await outlet.send(place, frozen, mark="s" * 32, part=0)
+            there = await outlet.find(place, mark="s" * 32, part=0)
+            assert there
+            assert there == slack.messages[1]["ts"]
+            await outlet.remove(place, there)
+            await outlet.remove(place, there)
+            assert [message["ts"] for message in slack.messages] == [ts]
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
 def test_where_we_are_no_member_the_asker_is_answered_alone(tmp_path: Path) -> None:
     """The reply goes to who asked, with a button that shares it."""
 
@@ -176,24 +221,6 @@ def test_where_we_are_no_member_the_asker_is_answered_alone(tmp_path: Path) -> N
             await slack.until(lambda: len(slack.responses) == 2)
             assert slack.responses[1]["response_type"] == "in_channel"
             assert "bakery" in slack.responses[1]["text"]
-            assert slack.wrong == []
-
-    asyncio.run(check())
-
-
-def test_a_stream_that_expires_becomes_the_whole_reply(tmp_path: Path) -> None:
-    """Never half an answer and never two: the whole reply takes the place of the stream."""
-
-    async def check() -> None:
-        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
-            slack.expires = 0
-            await slack.deliver("events_api", slack.said("brief kursk", channel="D1"))
-            await slack.until(lambda: slack.called["chat.update"])
-            await settled(adapter)
-            (message,) = slack.messages
-            assert message["markdown_text"] == ""
-            shown, listed = markers(message["blocks"])
-            assert shown == listed != set()
             assert slack.wrong == []
 
     asyncio.run(check())
@@ -345,6 +372,72 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
             assert "At what time? Write it like 07:30" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_message_is_checked_in_its_thread(tmp_path: Path) -> None:
+    """The shortcut answers under the message with a verdict for each sentence, a command where it is given, once each."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            draft = "Kyiv accepted a 30-day ceasefire in Jeddah. The moon is made of green cheese."
+            asked = slack.checked(SHORTCUT, draft)
+            for _ in range(2):
+                assert await slack.deliver("interactive", asked) == 200
+                await slack.until(lambda: slack.messages)
+                await settled(adapter)
+            (message,) = slack.messages
+            assert message["thread_ts"] == asked["message"]["ts"]
+            assert cited(message)
+            assert "Not in our sources:" in str(message["blocks"])
+            await slack.deliver("slash_commands", slack.order("/brief", f"check {draft}"))
+            await slack.until(lambda: len(slack.messages) == 2)
+            assert slack.messages[1]["text"] == message["text"]
+            await slack.deliver("interactive", slack.checked(SHORTCUT, "😀"))
+            await slack.until(lambda: slack.responses)
+            assert "no words" in slack.responses[0]["text"]
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_the_passage_of_the_source_that_was_chosen_is_shown(tmp_path: Path) -> None:
+    """A reply over several sources has a menu of them; each choice shows that source's words in their context."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False):
+            await slack.deliver("slash_commands", slack.order("/brief", "kursk"))
+            await slack.until(lambda: slack.messages)
+            options = next(
+                element["options"]
+                for block in slack.messages[0]["blocks"]
+                for element in block.get("elements", ())
+                if element.get("action_id") == "nutgraf_passage"
+            )
+            assert len(options) > 2
+            for n, option in enumerate(options[:3], 1):
+                pressed = slack.pressed("nutgraf_passage", option["value"], kind="static_select")
+                await slack.deliver("interactive", pressed)
+                await slack.until(lambda n=n: len(slack.responses) == n)
+                shown = [block["text"]["text"] for block in slack.responses[-1]["blocks"]]
+                assert shown[0].startswith(f"*[{n}]*")
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_whoever_takes_orders_for_the_digest_gets_the_words(tmp_path: Path) -> None:
+    """What stands after the command is handed over as it is, and what comes of it is told to the one who wrote it."""
+
+    async def check() -> None:
+        async def digests(request: Request) -> str:
+            return f"Heard {request.words!r}."
+
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant(), digests=digests):
+            await slack.deliver("slash_commands", slack.order("/digest", "daily 07:30 Europe/Kyiv kursk since:7d"))
+            await slack.until(lambda: slack.responses)
+            assert slack.responses[0]["text"] == "Heard 'daily 07:30 Europe/Kyiv kursk since:7d'."
 
     asyncio.run(check())
 

@@ -4,31 +4,122 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.slack.app import Keys
-from adapters.slack.checkup import checkup
-from bot.errors import BadSetting, ServiceError
+from adapters.slack.checkup import Check, checkup
+from adapters.slack.manifest import SCOPES
+from adapters.slack.workspaces import Install
+from bot.cli.app import run
 from tests.servers import free_port
-from tests.slack.local import LocalSlack
+from tests.slack.local import CLIENT, LocalSlack
+
+# slack_sdk hands aiohttp the app's id and secret in a way that aiohttp is about to give up.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+PUBLIC = "https://desk.example"
 
 
-def test_the_doctor_says_who_we_are_and_what_to_do() -> None:
-    """A workspace that lets us in is named; a refused token, a wrong clock or no Slack at all is told with what to do."""
+def looked(keys: dict[str, Any], *, off: float = 0.0, public: str | None = PUBLIC, **changes: Any) -> list[Check]:
+    """What is found with these keys at a local Slack with these changes."""
 
-    async def check() -> None:
-        now = datetime.now(UTC)
+    async def check() -> list[Check]:
         async with LocalSlack() as slack:
-            keys = Keys(token="xoxb-local", app_token="xapp-local", api=slack.api)
-            assert await checkup(keys, now) == "nutgraf in Desk, through a socket"
-            with pytest.raises(BadSetting, match="seconds off"):
-                await checkup(keys, now + timedelta(minutes=10))
-            with pytest.raises(BadSetting, match="SLACK_BOT_TOKEN"):
-                await checkup(Keys(token="wrong", app_token="xapp-local", api=slack.api), now)
-            with pytest.raises(BadSetting, match="SLACK_SIGNING_SECRET"):
-                await checkup(Keys(token="xoxb-local", api=slack.api), now)
-        with pytest.raises(ServiceError, match="SLACK_API_URL"):
-            await checkup(Keys(token="xoxb-local", api=f"http://127.0.0.1:{free_port()}/"), now)
+            for name, value in changes.items():
+                setattr(slack.tokens["xoxb-local"], name, value)
+            now = datetime.now(UTC) + timedelta(seconds=off)
+            return [found async for found in checkup(Keys(**({"api": slack.api} | keys)), now, public)]
 
-    asyncio.run(check())
+    return asyncio.run(check())
+
+
+def faults(checks: list[Check]) -> list[str]:
+    """What is wrong."""
+    return [check.text for check in checks if not check.sound]
+
+
+@pytest.mark.parametrize("way", [{"app_token": "xapp-local"}, {"signing_secret": "s"}])
+def test_a_workspace_that_lets_us_in_is_named(way: dict[str, str]) -> None:
+    """With sound keys every line is sound, and the first says who the desk is, and where."""
+    checks = looked({"token": "xoxb-local", **way})
+    assert faults(checks) == []
+    assert checks[0].text == "nutgraf in Desk (T1)"
+    assert any("socket can be opened" in check.text for check in checks) == ("app_token" in way)
+    assert any(f"{PUBLIC}/slack/events" in check.text for check in checks) == ("signing_secret" in way)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"token": "xoxb-wrong", "signing_secret": "s"}, "SLACK_BOT_TOKEN (invalid_auth); copy the one that begins with xoxb-"),
+        ({"token": "xapp-swapped", "signing_secret": "s"}, "what it holds is an app-level token"),
+        ({"token": "xoxb-local", "app_token": "xoxb-swapped"}, "connections:write"),
+        ({"token": "xoxb-local"}, "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_a_key_that_does_not_fit_is_named_with_what_to_do(keys: dict[str, str], told: str) -> None:
+    """A wrong token, two that were swapped, and no way in at all: one line each, and no other line is unsound."""
+    (fault,) = faults(looked(keys))
+    assert told in fault
+
+
+def test_what_the_app_may_not_do_is_named() -> None:
+    """Scopes that were not granted are told with what they are for."""
+    (fault,) = faults(looked({"token": "xoxb-local", "signing_secret": "s"}, scopes={"chat:write", "commands"}))
+    assert "im:history to hear direct messages" in fault
+    assert "reinstall" in fault
+    assert "chat:write" not in fault
+    plain = looked({"token": "xoxb-local", "signing_secret": "s"}, scopes=set(SCOPES) - {"assistant:write"})
+    assert faults(plain) == []
+    assert any("assistant:write" in check.text for check in plain)
+
+
+@pytest.mark.parametrize(("off", "told"), [(600, "600 seconds fast"), (-600, "600 seconds slow"), (30, "")])
+def test_a_clock_that_is_off_is_told(off: float, told: str) -> None:
+    """More than a minute between this machine and Slack is a fault, with its direction."""
+    found = faults(looked({"token": "xoxb-local", "signing_secret": "s"}, off=off))
+    assert [text for text in found if told and ("seconds" in text)] == found
+    assert bool(found) == bool(told)
+    # A second may pass between the two looks.
+    assert not found or told.split()[2] in found[0]
+
+
+def test_an_app_that_others_install_is_looked_at() -> None:
+    """A wrong secret, and an address without https, are faults; a sound one says where to install it, and who may."""
+    install = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url=PUBLIC, allowed=frozenset({"T2", "T3"}))
+    checks = looked({"install": install, "signing_secret": "s"})
+    assert faults(checks) == []
+    assert f"{PUBLIC}/slack/install" in checks[0].text
+    assert "by T2, T3" in checks[0].text
+    wrong = Install(client_id=CLIENT[0], client_secret="guessed", url=PUBLIC)
+    (fault,) = faults(looked({"install": wrong, "signing_secret": "s"}))
+    assert "bad_client_secret" in fault
+    assert "guessed" not in fault
+    plain = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url="http://desk.example")
+    assert len(faults(looked({"install": plain, "signing_secret": "s"}, public="http://desk.example"))) == 2
+
+
+def test_a_slack_that_is_away_is_told_once_for_each_key() -> None:
+    """Where nothing answers the doctor says where it asked, and goes on."""
+    nowhere = f"http://127.0.0.1:{free_port()}/api/"
+    found = faults(looked({"token": "xoxb-local", "app_token": "xapp-local", "api": nowhere}))
+    assert len(found) == 2
+    assert all("SLACK_API_URL" in text for text in found)
+
+
+def test_the_command_tells_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`nutgraf doctor` shows a line for each, ends with 1 where one is not sound, and shows no key."""
+    for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "REDIS_URL", "DATABASE_URL", "NUTGRAF_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-a-very-secret-token")
+    monkeypatch.setenv("SLACK_API_URL", f"http://127.0.0.1:{free_port()}/api/")
+    assert run(["--home", str(tmp_path), "doctor"]) == 1
+    shown = capsys.readouterr()
+    assert "SLACK_SIGNING_SECRET" in shown.out
+    assert "secret-token" not in shown.out + shown.err
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1")
+    assert run(["--home", str(tmp_path), "doctor"]) == 1
+    assert "NUTGRAF_PUBLIC_URL" in capsys.readouterr().out

@@ -266,7 +266,7 @@ def test_a_token_that_cannot_be_exchanged_is_used_to_its_end(tmp_path: Path) -> 
 
 
 def test_a_token_that_another_replica_exchanged_is_taken_over(tmp_path: Path) -> None:
-    """Of two replicas that exchange a token at the same moment one is too late; neither fails, and both go on with the new one."""
+    """Of two replicas that exchange a token at the same moment one is too late; neither fails, and both go on with the new."""
 
     async def check() -> None:
         async with installed(tmp_path, minutes=90) as (slack, workspaces, _):
@@ -307,6 +307,35 @@ def test_an_organisation_may_install_it_for_all_its_workspaces(tmp_path: Path) -
     asyncio.run(check())
 
 
+def test_a_workspace_of_an_organisation_is_answered(tmp_path: Path) -> None:
+    """Where a whole organisation has the app, commands and mentions are answered in the workspace that they come from."""
+
+    async def check() -> None:
+        async with shared(tmp_path) as (slack, house, _):
+            slack.tokens["xoxb-wide"] = Workspace(team="T7", bot="U7BOT")
+            wide = Bot(
+                app_id="A1",
+                enterprise_id="E2",
+                bot_token="xoxb-wide",
+                bot_id="B7",
+                bot_user_id="U7BOT",
+                is_enterprise_install=True,
+                installed_at=time.time(),
+            )
+            await Store(CLIENT[0], house.database.engine).async_save_bot(wide)
+            order = slack.order("/brief", "kursk", team="T7") | {"enterprise_id": "E2", "is_enterprise_install": "true"}
+            assert await slack.deliver("slash_commands", order) == 200
+            mention = slack.said("<@U7BOT> kursk?", kind="app_mention", team="T7", bot="U7BOT")
+            mention["authorizations"] = [
+                {"enterprise_id": "E2", "team_id": None, "user_id": "U7BOT", "is_bot": True, "is_enterprise_install": True}
+            ]
+            assert await slack.deliver("events_api", mention) == 200
+            await slack.until(lambda: len(slack.messages) == 2)
+            assert {message["team"] for message in slack.messages} == {"T7"}
+
+    asyncio.run(check())
+
+
 def test_the_tables_are_the_ones_that_bolt_wants(tmp_path: Path) -> None:
     """Our tables have every column of Bolt's own store, at least as wide and no stricter."""
     store = Store(CLIENT[0], Database(f"sqlite:///{tmp_path / 'state.db'}").engine)
@@ -333,7 +362,7 @@ def test_keys_that_do_not_fit_are_named(tmp_path: Path) -> None:
     assert keys.token is None
     for lacking in ("slack_client_secret", "public_url"):
         with pytest.raises(BadSetting, match="NUTGRAF_PUBLIC_URL"):
-            slack_keys(replace(settings, **{lacking: None}))
+            slack_keys(replace(settings, **{lacking: None}))  # type: ignore[arg-type]
     assert "2" not in repr(keys.install).replace("https://desk.example", "")
     house = House(Settings(home=tmp_path))
     with pytest.raises(BadSetting, match="SLACK_CLIENT_ID"):

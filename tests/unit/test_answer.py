@@ -149,3 +149,131 @@ def test_every_citation_is_the_text_at_its_place() -> None:
     for claim in found.claims:
         assert all(citation.quote in (FERRY, UNION)[0] + (FERRY, UNION)[1] for citation in claim.citations)
     assert sum(len(claim.text) for claim in found.claims) <= 1_500
+
+
+PIER = (
+    "Fourteen people were hurt on Tuesday when a ferry struck the pier at Hollvik, police said. "
+    "Its captain has been questioned, inspector Jon Dahl said.\n\n"
+    '"It did not brake at all. People were thrown over the seats," said Ingrid Moen, a teacher who was on board.\n\n'
+    "The seafarers' union spoke of overwork. Its leader, Tone Bakke, said the captain had been on duty for 16 hours.\n\n"
+    "Three of the 14 people injured remain in hospital. Damage to the pier is estimated at 12 million kroner."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"), [("How many people were injured?", "14"), ("How many people remain in hospital?", "Three")]
+)
+def test_a_part_is_told_from_its_whole(question: str, number: str) -> None:
+    """Of "three of the 14 people injured remain" the figure is marked of which the question's words are said."""
+    claim = answered(question, PIER).claims[0]
+    assert [claim.text[mark.start : mark.end] for mark in claim.highlights] == [number]
+
+
+def test_a_quotation_of_two_sentences_is_shown_whole() -> None:
+    """The marks that open and close it stand in one claim, and the citation covers both sentences."""
+    claims = answered("What did Ingrid Moen say?", PIER).claims
+    assert claims[0].text.startswith('"It did not brake at all. People were thrown over the seats,"')
+    assert claims[0].text.count('"') == 2
+    assert len(claims) == 1
+
+
+def test_what_a_description_takes_up_stands_in_the_sentence_before() -> None:
+    """ "Its leader" is the leader of what the sentence before is about."""
+    assert "16 hours" in answered("What did the union leader say?", PIER).claims[0].text
+
+
+@pytest.mark.parametrize("question", ["Who is the captain?", "What is the captain's name?"])
+def test_nobody_is_given_an_office_for_standing_near_its_name(question: str) -> None:
+    """Whoever speaks of the captain is not therefore the captain."""
+    assert "captain" in declined(question, PIER).reason
+
+
+def test_a_sum_needs_no_word_for_costing() -> None:
+    """What is estimated at millions costs them."""
+    assert "12 million" in answered("How much will the damage cost?", PIER).claims[0].text
+
+
+TALKS = (
+    "The harbour council rejected reports of a strike at the docks on Monday. Union leader Kari Moe accepted the pay offer.\n\n"
+    "Mayor Lars Berg did not sign the lease, his office said. The lease is part of the harbour plan."
+)
+
+
+def test_a_denial_of_something_else_disputes_nothing() -> None:
+    """What is denied must be what is asked: "rejected reports of a strike" is no word on the pay offer."""
+    assert not answered("Did Moe accept the pay offer?", TALKS).disputes
+    assert not answered("Is the lease part of the harbour plan?", TALKS).disputes
+
+
+def test_what_was_said_about_somebody_names_him() -> None:
+    """Words that neither name the one asked about nor take him up are not on him."""
+    text = "Ada Olsen said the repair would take three weeks.\n\nMayor Lars Berg visited the quay."
+    taken_up = '\n\n"He promised a bus," Olsen said.'
+    assert "promised a bus" in answered("What did Olsen say about Berg?", text + taken_up).claims[0].text
+    assert "not on Berg" in declined("What did Olsen say about Berg?", text).reason
+
+
+PLANT = (
+    "Lindqvist Foods said on Tuesday it would close its Malmö plant by the end of September after profit fell 38% to "
+    "214 million kronor.\n\n"
+    '"This is painful," chief executive Petra Lindqvist told analysts. Minister Johan Falk said on Wednesday that Lindqvist '
+    "Foods should repay the aid.\n\n"
+    "The union accused the company of breaking a promise to keep the plant open. "
+    '"They took the money and ran," said union chairman Bengt Aro.\n\n'
+    "A company spokesman rejected the accusation. He said the aid had been tied to new equipment.\n\n"
+    "Production will move to Gdansk, where Lindqvist already employs about 400 people."
+)
+COURT = (
+    "A court acquitted a nurse accused of poisoning a patient. The nurse, Martina K., 44, had spent 14 months in custody.\n\n"
+    "Prosecutors had demanded life imprisonment. They said they would appeal."
+)
+
+
+def test_he_is_whom_the_sentence_before_tells_of_though_it_names_nobody() -> None:
+    """What a nameless spokesman said is not given to the last one named."""
+    said = answered("What did the union chairman say?", PLANT)
+    assert all("equipment" not in claim.text for claim in said.claims)
+
+
+def test_a_namesake_in_what_is_said_has_not_said_it() -> None:
+    """Falk's words on Lindqvist Foods are not Petra Lindqvist's."""
+    assert all("Falk" not in claim.text for claim in answered("What did Petra Lindqvist say?", PLANT).claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("When will the Malmö plant close?", PLANT, "September"),
+        ("How much did profit fall?", PLANT, "38%"),
+        ("How many people work in Gdansk?", PLANT, "about 400"),
+        ("How old is the nurse?", COURT, "44"),
+    ],
+)
+def test_the_figure_is_marked_that_is_asked_for(question: str, text: str, short: str) -> None:
+    """Neither the day of saying it nor another figure of the sentence."""
+    claim = answered(question, text).claims[0]
+    assert any(short in claim.text[mark.start : mark.end] for mark in claim.highlights)
+
+
+def test_a_denial_that_points_back_is_shown_with_what_it_denies() -> None:
+    """ "Rejected the accusation" needs none of the question's words."""
+    found = answered("Did the company break its promise?", PLANT)
+    assert [found.claims[at].text for it in found.disputes for at in it.against] == [
+        "A company spokesman rejected the accusation."
+    ]
+
+
+def test_an_opposite_answers_whether() -> None:
+    """Who was acquitted was not convicted."""
+    assert "acquitted" in answered("Was the nurse convicted?", COURT).claims[0].text
+
+
+def test_what_somebody_is_accused_of_is_no_speech_of_his() -> None:
+    """The passive asks for what others say."""
+    assert "poisoning" in answered("What is the nurse accused of?", COURT).claims[0].text
+
+
+def test_a_sentence_shown_with_the_one_before_is_not_shown_alone_too() -> None:
+    """Two claims never overlap."""
+    claims = answered("Will prosecutors appeal?", COURT).claims
+    assert [claim.text for claim in claims] == ["Prosecutors had demanded life imprisonment. They said they would appeal."]

@@ -119,3 +119,16 @@ def test_a_topic_that_no_source_treats_is_declined(topic: str) -> None:
 def test_no_evidence_at_all_is_declined() -> None:
     """An empty store gives a reason, not an error."""
     assert isinstance(compose_brief("Halden dam", evidence(), NOW), Declined)
+
+
+def test_a_figure_put_right_is_shown_with_the_claim_it_corrects() -> None:
+    """ "Nine hours, not 16 as claimed by the union" disputes what the union's leader said, who is named without "its"."""
+    claim = (
+        "A ferry struck the pier at Hollvik. The union spoke of overwork. "
+        "Its leader, Tone Bakke, said the ferry captain had been on duty for 16 hours."
+    )
+    answer = "The ferry company said its captain had been on duty for nine hours, not 16 as claimed by the union."
+    found = _brief("ferry", claim, answer)
+    assert [(found.claims[it.claim].text, found.claims[it.against[0]].text) for it in found.disputes] == [
+        ("Tone Bakke said the ferry captain had been on duty for 16 hours.", answer)
+    ]

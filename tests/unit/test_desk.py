@@ -114,3 +114,11 @@ def test_work_that_waits_is_not_driven_without_a_loop() -> None:
 def test_the_systems_clock_knows_its_zone() -> None:
     """A moment without a zone could not be compared with an article's."""
     assert SystemClock().now().tzinfo is not None
+
+
+def test_a_filter_that_keeps_the_answer_out_is_named(desk: Desk) -> None:
+    """Who asks for an outlet that has nothing is told so, and not that nobody has."""
+    filters = Filters(outlet="Evening Bell", since=date(2025, 6, 1))
+    reply = finish(desk.reply(Command(kind="brief", words="harbour bridge", filters=filters)))
+    assert isinstance(reply, Declined)
+    assert "outlet 'Evening Bell' since 2025-06-01" in reply.reason

@@ -81,9 +81,9 @@ def test_a_file_that_vanishes_while_the_folder_is_read_is_told(tmp_path: Path) -
 
 
 def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
-    """A mistyped path gives one line."""
+    """A mistyped path gives one line, with the path as it was typed."""
     (line,) = refusals(tmp_path / "nope")
-    assert "'nope' is not there" in line
+    assert f"{str(tmp_path / 'nope')!r} is not there" in line
 
 
 def test_a_loop_of_folders_ends(tmp_path: Path) -> None:

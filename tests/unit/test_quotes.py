@@ -176,3 +176,9 @@ def test_hostile_repetition_is_read_in_linear_time(piece: str) -> None:
         quotes(text, split, names(text, split))
 
     assert is_linear(lambda size: piece * (size // len(piece)), found)
+
+
+def test_a_relative_clause_does_not_speak() -> None:
+    """Who speaks is whom the clause describes, not its last words."""
+    text = "The firm behind the ferry that crashed at Hollvik on Tuesday said its captain had slept."
+    assert reported(text) == [("The firm behind the ferry", "its captain had slept")]

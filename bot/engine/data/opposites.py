@@ -149,7 +149,12 @@ LIGHT = frozenset(terms(_LIGHT))
 
 def opposite(one: str, other: str) -> bool:
     """Whether two stems are opposed."""
-    return other in _opposed().get(one, ())
+    return other in opposites(one)
+
+
+def opposites(stem: str) -> frozenset[str]:
+    """The stems that are opposed to a stem."""
+    return _opposed().get(stem, frozenset())
 
 
 @cache
