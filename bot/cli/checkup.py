@@ -47,6 +47,7 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
     yield from _home(settings.library)
     yield from _servers(settings)
     yield from _slack(settings)
+    yield from _digests(settings)
     yield from _model(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
     yield Finding(what="terminal", text=shown)
@@ -120,6 +121,21 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         return [Finding(what="slack", text=check.text, sound=check.sound) async for check in checks]
 
     yield from asyncio.run(looked())
+
+
+def _digests(settings: Settings) -> Iterator[Finding]:
+    if not settings.state_there:
+        return
+    import asyncio
+
+    from bot.service.checks import digests
+
+    try:
+        text, paused = asyncio.run(digests(settings.state_url))
+    except NutgrafError:
+        # What is wrong with the database is said above.
+        return
+    yield Finding(what="digest", text=text, sound=not paused)
 
 
 def _home(home: Path) -> Iterator[Finding]:
