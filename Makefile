@@ -45,15 +45,17 @@ fix: $(DEV) ## Put right what ruff can put right by itself
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(DEV) ## Measure start, reading, search, briefs and Slack on this machine
+bench: $(DEV) ## Measure start, reading, search, briefs, Slack and Discord on this machine
 	@$(BIN)/nutgraf bench
 	@$(BIN)/python -m tests.slack.bench
+	@$(BIN)/python -m tests.discord.bench
 
 docs: $(DEV) ## Write the README's example and docs/cli.md anew from the real output
 	@$(BIN)/python -m tests.documentation
 
 lock: $(DEV) ## Pin the newest versions that pyproject.toml and requirements-dev.in allow
 	@$(BIN)/pip-compile $(PIN) --all-build-deps --output-file requirements.lock pyproject.toml
+	@cat requirements-newer.lock >>requirements.lock
 	@$(BIN)/pip-compile $(PIN) --output-file requirements-dev.lock requirements-dev.in
 # No registry's address and no path of a machine belongs into a lock.
 PIN := --upgrade --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

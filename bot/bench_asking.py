@@ -12,17 +12,20 @@ from time import perf_counter
 from typing import Any
 
 from bot.bench_corpus import Press
-from bot.domain import Command
+from bot.domain import Command, Filters
 from bot.wiring import SystemClock, finish, open_store
+
+SUGGESTED = 25
+"""Names that are asked for at every key: as many as Discord shows."""
 
 
 def asked(home: Path, counts: dict[str, int]) -> dict[str, Any]:
-    """Seconds of each search, brief and answer, and megabytes held at the end; a line is printed after the first answer."""
+    """Seconds of each search, completion, brief and answer, and megabytes held; a line is printed after the first answer."""
     from bot.desk import Desk
 
     press = Press()
     topics, questions = press.topics(max(counts["search"], counts["brief"])), press.questions(counts["ask"])
-    seconds: dict[str, list[float]] = {"search": [], "brief": [], "ask": []}
+    seconds: dict[str, list[float]] = {"search": [], "suggest": [], "brief": [], "ask": []}
     with open_store(home) as store:
         desk = Desk(corpus=store.corpus, index=store.index, clock=SystemClock())
         if questions:
@@ -34,6 +37,10 @@ def asked(home: Path, counts: dict[str, int]) -> dict[str, Any]:
             began = perf_counter()
             finish(desk.search(Command(kind="brief", words=words), 10))
             seconds["search"].append(perf_counter() - began)
+        for typed in press.typed(counts["suggest"]):
+            began = perf_counter()
+            finish(store.index.suggest("topic", typed, Filters().collections, SUGGESTED))
+            seconds["suggest"].append(perf_counter() - began)
         for kind, words in [("brief", words) for words in topics[: counts["brief"]]] + [("ask", words) for words in questions]:
             began = perf_counter()
             finish(desk.reply(Command(kind="brief" if kind == "brief" else "ask", words=words)))

@@ -95,6 +95,12 @@ class Press:
             asked.append(random.choice((words, f"{random.choice(self.people).split()[1]} {words}")))
         return asked
 
+    def typed(self, count: int) -> list[str]:
+        """What has been typed of a topic when its completion is asked for: from nothing to six letters."""
+        random = Random(self.seed + 3)
+        whole = [random.choice((random.choice(self.people), random.choice(self.words[150:6000]))) for _ in range(count)]
+        return [words[: random.randrange(7)] for words in whole]
+
     def questions(self, count: int) -> list[str]:
         """Questions about persons and words that the articles may or may not have."""
         random = Random(self.seed + 2)

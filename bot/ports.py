@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from bot.domain import Filters, Moment, Person, Reading, Source
 
@@ -127,6 +127,15 @@ class Index(Protocol):
 
     async def has(self, query: Query) -> bool:
         """Whether any article would be found: cheaper than looking for the best."""
+        ...
+
+    async def suggest(
+        self, kind: Literal["topic", "outlet"], typed: str, collections: frozenset[str], limit: int
+    ) -> Sequence[str]:
+        """Topics or outlets of these collections with a word that begins as typed, the most reported first.
+
+        Quick enough for every key that somebody strikes; for a single letter, or none, it may look at the newest articles only.
+        """
         ...
 
     async def apply(self, *, add: Iterable[Reading], delete: Iterable[str], mark: str) -> None:

@@ -133,6 +133,19 @@ class Settings:
     slack_threads: str = ""
     """When plain messages in threads are answered: ``C012=joined,*=mention``."""
 
+    discord_token: str | None = field(default=None, repr=False)
+    """The bot's token of a Discord application; with one, the service answers there."""
+    discord_public_key: str | None = None
+    """What interactions that come over HTTP are checked with; without one they come through the gateway alone."""
+    discord_api_url: str = "https://discord.com/api/v10"
+    """Where Discord's REST API is."""
+    discord_gateway_url: str | None = None
+    """Where its gateway is; without one, where the API says."""
+    discord_threads: str = ""
+    """When plain messages in threads are answered: ``1234=joined,*=mention``."""
+    discord_opening: str = "open"
+    """What a brief does about a thread of its own: ``open`` one, ``offer`` one with a button, or ``none``."""
+
     @property
     def shared(self) -> bool:
         """Whether the newsroom's sources are in a database that replicas share."""
@@ -159,7 +172,7 @@ class Settings:
         from urllib.parse import unquote
 
         slack = (self.slack_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
-        found: list[str] = [key for key in slack if key]
+        found: list[str] = [key for key in (*slack, self.discord_token) if key]
         found += [self.model.key] if self.model and self.model.key else []
         for url in (self.redis_url, self.database_url):
             account, at, _ = (url or "").partition("://")[2].rpartition("@")
@@ -219,6 +232,12 @@ class Settings:
             digest_editors=frozenset(filter(None, map(str.strip, env.get("NUTGRAF_DIGEST_EDITORS", "").split(",")))),
             digest_zone=_zone(env.get("NUTGRAF_DIGEST_ZONE") or "UTC"),
             digest_catch_up=_number(env, "NUTGRAF_DIGEST_CATCH_UP", 6.0, most=23.0),
+            discord_token=env.get("DISCORD_TOKEN") or None,
+            discord_public_key=env.get("DISCORD_PUBLIC_KEY") or None,
+            discord_api_url=env.get("DISCORD_API_URL") or "https://discord.com/api/v10",
+            discord_gateway_url=env.get("DISCORD_GATEWAY_URL") or None,
+            discord_threads=env.get("DISCORD_THREADS", ""),
+            discord_opening=env.get("DISCORD_OPENING") or "open",
         )
 
 

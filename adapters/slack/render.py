@@ -6,21 +6,19 @@ is seen at, counted over the blocks' JSON, which is more than any other way of c
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from adapters.copyfit import address, clean, details, fit, listing, sources, stretches, visible
 from adapters.slack.blocks import Block, Blocks, buttons, header, section, small
-from adapters.slack.text import UNSEEN, clean, clip, clip_start, escape, markdown, marked, pieces, size, styled, visible
-from bot.intake import cleaned
+from adapters.slack.text import HAND, clip, clip_start, escape, markdown, marked, size, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from adapters.copyfit import Stretch
     from adapters.port import Quoted
-    from bot.engine.view import Entry, Line, Page, View
+    from bot.engine.view import Entry, Page, View
 
 BLOCKS = 50
 SECTION = 3_000
@@ -42,11 +40,6 @@ PIECE = 2_400
 """The longest stretch of one line that is shown at once; what is longer goes on in the next, under the same markers."""
 WRAP = 100
 """What a block costs around its text."""
-STRETCHES = BLOCKS - 14
-"""In a message, if each took a block: the sources take five at the most, and head and foot seven."""
-
-WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
-LEADS = {"item": "• ", "against": "\u2003↳ ", "event": "• ", "paragraph": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,27 +52,6 @@ class Message:
     """The numbers of the sources it lists: exactly those that its markers name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """What is shown of one line, with the markers behind it."""
-
-    title: str | None
-    text: str
-    bare: str
-    sources: tuple[int, ...]
-    opens: bool = True
-    """Whether it begins something new, and does not belong under the one before."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A message under way."""
-
-    stretches: list[Stretch] = field(default_factory=list)
-    sources: set[int] = field(default_factory=set)
-    cost: int = 0
-
-
 def render(view: View, *, reply: str | None = None, page: Page | None = None, share: bool = False) -> tuple[Message, ...]:
     """The messages that show a view: one, or several where one cannot hold it, each with its own sources.
 
@@ -89,27 +61,28 @@ def render(view: View, *, reply: str | None = None, page: Page | None = None, sh
         page: Where the pages of our own sources are, for those without an address of their own.
         share: Whether it is shown to one person, who may share it.
     """
-    there = frozenset(entry.number for entry in view.sources)
-    stretches = [stretch for part in view.parts for line in part.lines for stretch in _stretches(part.title, line, there)]
-    most = max((len(stretch.sources) for stretch in stretches), default=0)
+    cut = list(stretches(view, HAND, PIECE, MARKERS))
+    most = max((len(stretch.sources) for stretch in cut), default=0)
     room = min(ENTRY, LISTED // max(most, 1))
     listed = {entry.number: _entry(entry, room, page) for entry in view.sources}
     head = _head(view)
     foot = [*_notes(view), *(buttons(view, reply, share) if reply else ())]
-    budget = TOTAL - size(json.dumps([*head, *foot], ensure_ascii=False)) - 2 * WRAP
-    drafts = _fit(stretches, listed, budget)
+
+    def body(some: Sequence[Stretch], counted: str = " (99/99)") -> list[Block]:
+        return [*_sections(some), *_listing(view, [listed[number] for number in sources(some)], counted)]
+
+    def fits(some: Sequence[Stretch]) -> bool:
+        # With head and foot, though only the first and the last message have them.
+        blocks = [*head, *body(some), *foot]
+        return len(blocks) <= BLOCKS and spent(blocks) <= TOTAL
+
+    made = fit(cut, fits)
     messages = []
-    for n, draft in enumerate(drafts, 1):
-        numbers = tuple(sorted(draft.sources))
-        counted = f" ({n}/{len(drafts)})" if len(drafts) > 1 else ""
-        blocks = [
-            *(head if n == 1 else []),
-            *_sections(draft.stretches),
-            *_listing(view, [listed[number] for number in numbers], counted),
-            *(foot if n == len(drafts) else []),
-        ]
-        bare = draft.stretches[0].bare if draft.stretches else visible(view.title or "Nothing to show.")
-        messages.append(Message(text=clip(bare, FALLBACK), blocks=tuple(blocks), sources=numbers))
+    for n, some in enumerate(made, 1):
+        counted = f" ({n}/{len(made)})" if len(made) > 1 else ""
+        blocks = [*(head if n == 1 else []), *body(some, counted), *(foot if n == len(made) else [])]
+        bare = some[0].bare if some else visible(view.title or "Nothing to show.")
+        messages.append(Message(text=clip(bare, FALLBACK), blocks=tuple(blocks), sources=sources(some)))
     return tuple(messages)
 
 
@@ -180,40 +153,11 @@ def passages(quoted: Sequence[Quoted]) -> tuple[Message, ...]:
     return (Message(text=clip(clean(quoted[0].words) or "…", FALLBACK), blocks=tuple(blocks)),)
 
 
-def _stretches(title: str | None, line: Line, there: frozenset[int]) -> Iterator[Stretch]:
-    """A line as it is shown, in as many stretches as its length and its sources ask for; each has its own markers."""
-    numbers = tuple(dict.fromkeys(run.source for run in line.runs if run.style == "marker" and run.source in there))
-    words = [run for run in line.runs if run.style != "marker"]
-    bare = visible("".join(run.text for run in words))
-    label = f"*{clip(clean(line.label), 200)}* " if line.label else ""
-    lead = LEADS[line.shape]
-    text = label + ("".join(map(styled, words)).strip() or "…")
-    parts = [text] if size(text) <= PIECE else [label + piece for piece in pieces(bare, PIECE - 300)]
-    if text.startswith("&gt;") and not lead:
-        parts[0] = UNSEEN + parts[0]
-    for n, piece in enumerate(parts):
-        begun = "…" if n else ""
-        ended = "…" if n < len(parts) - 1 else ""
-        first = numbers[:MARKERS]
-        said_ = f"{lead}{begun}{piece}{ended}{_names(first)}"
-        yield Stretch(title=title, text=said_, bare=bare, sources=first, opens=line.shape != "against" and n == 0)
-    for start in range(MARKERS, len(numbers), MARKERS):
-        more = numbers[start : start + MARKERS]
-        yield Stretch(title=title, text=f"{lead}The same{_names(more)}", bare=bare, sources=more, opens=False)
-
-
-def _names(numbers: Sequence[int]) -> str:
-    return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
-
-
 def _entry(entry: Entry, room: int, page: Page | None) -> str:
     """A line of the list of sources, of at most this size; its link goes first where there is no room."""
-    number = f"[{entry.number}] "
-    status = f" · *{entry.status}*" if entry.status != "live" else ""
-    detail = [clip(clean(text), 60) for text in (entry.outlet or "", entry.published or "undated") if text]
-    copied = [f"copy of [{entry.copy_of}]"] if entry.copy_of and room > ENTRY // 4 else []
-    end = "".join(f" · {text}" for text in (*detail, *copied)) + status
-    link = _link(entry, page)
+    number, end = f"[{entry.number}] ", details(entry, HAND, short=room <= ENTRY // 4)
+    found = address(entry, page, LONGEST_LINK)
+    link = found.replace("&", "&amp;") if found else ""
     left = room - size(number) - size(end)
     if link and left - size(link) >= 34:
         title = clip(visible(entry.title).replace("|", "¦"), min(left - size(link) - 4, 240))
@@ -221,39 +165,6 @@ def _entry(entry: Entry, room: int, page: Page | None) -> str:
     if left >= 21:
         return f"{number}{clip(visible(entry.title), min(left - 1, 240))}{end}"
     return number + clip(visible(entry.title), max(room - size(number) - 2, 8))
-
-
-def _link(entry: Entry, page: Page | None) -> str | None:
-    url = entry.url if entry.url and WEB.fullmatch(entry.url) else page(entry) if page else None
-    if url is None:
-        return None
-    address = quote(cleaned(url), safe=":/?#[]@!$&'()*+,;=%~").replace("&", "&amp;")
-    return address if size(address) <= LONGEST_LINK else None
-
-
-def _fit(stretches: Sequence[Stretch], listed: dict[int, str], budget: int) -> list[Draft]:
-    """The stretches in messages, each beside the sources that it names."""
-    drafts = [Draft()]
-    for stretch in stretches:
-        draft = drafts[-1]
-        known = tuple(number for number in stretch.sources if number in listed)
-        cost = _cost(draft, stretch, known, listed)
-        if draft.stretches and (draft.cost + cost > budget or len(draft.stretches) >= STRETCHES):
-            draft = Draft()
-            drafts.append(draft)
-            cost = _cost(draft, stretch, known, listed)
-        draft.stretches.append(stretch)
-        draft.sources.update(known)
-        draft.cost += cost
-    return drafts
-
-
-def _cost(draft: Draft, stretch: Stretch, known: tuple[int, ...], listed: dict[int, str]) -> int:
-    before = draft.stretches[-1].title if draft.stretches else object()
-    opening = WRAP + size(stretch.title or "") + 6 if stretch.title != before else 0
-    fresh = sum(size(listed[number]) + 2 for number in known if number not in draft.sources)
-    # Half a block for each, since two that share none need one each, and any two neighbours make more than one.
-    return opening + size(stretch.text) + 4 + WRAP // 2 + fresh + (WRAP * fresh) // SECTION
 
 
 def _sections(stretches: Sequence[Stretch]) -> Iterator[Block]:
@@ -280,22 +191,14 @@ def _together(lines: Sequence[str]) -> bool:
 def _listing(view: View, entries: Sequence[str], counted: str) -> Iterator[Block]:
     if not entries:
         return
-    outlets = {entry.outlet for entry in view.sources}
-    origins = _count(sum(entry.copy_of is None for entry in view.sources), "independent origin")
-    # Where a source names no outlet, nobody knows how many outlets there are.
-    told = origins if None in outlets else f"{_count(len(outlets), 'outlet')}, {origins}"
     yield {"type": "divider"}
-    lines = [f"*Sources*{counted} · {told}"]
+    lines = [f"*Sources*{counted} · {listing(view)}"]
     for entry in entries:
         if not _together([*lines, entry]):
             yield section("\n".join(lines))
             lines = []
         lines.append(entry)
     yield section("\n".join(lines))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _head(view: View) -> list[Block]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 OLDEST = (3, 11)
-LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich", "SQLAlchemy", "redis", "aiohttp", "slack-bolt")
+LIBRARIES = ("tantivy", "sentencex", "PyStemmer", "typer", "rich", "SQLAlchemy", "redis", "aiohttp", "slack-bolt", "discord.py")
 LITTLE = 200_000_000
 """Bytes of free space below which an ingest may run out."""
 
@@ -47,6 +47,7 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
     yield from _home(settings.library)
     yield from _servers(settings)
     yield from _slack(settings)
+    yield from _discord(settings)
     yield from _digests(settings)
     yield from _model(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
@@ -121,6 +122,22 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         return [Finding(what="slack", text=check.text, sound=check.sound) async for check in checks]
 
     yield from asyncio.run(looked())
+
+
+def _discord(settings: Settings) -> Iterator[Finding]:
+    if not settings.discord_token:
+        yield Finding(what="discord", text="none configured (DISCORD_TOKEN lets the desk into servers)")
+        return
+    import asyncio
+
+    from adapters.discord.checkup import checkup as check
+    from bot.cli.serving import discord_keys
+
+    if keys := discord_keys(settings):
+        try:
+            yield Finding(what="discord", text=asyncio.run(check(keys)))
+        except NutgrafError as exc:
+            yield Finding(what="discord", text=str(exc), sound=False)
 
 
 def _digests(settings: Settings) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ class Format(StrEnum):
     markdown = "markdown"
     json = "json"
     slack = "slack"
+    discord = "discord"
 
 
 class Listing(StrEnum):

@@ -66,6 +66,12 @@ class Replying(AbstractContextManager["Replying"]):
             # What Block Kit Builder takes: one message, or a list of them where one cannot hold it.
             said = [{"blocks": message.blocks} for message in messages(view(outcome.reply))]
             say_json(said[0] if len(said) == 1 else said)
+        elif format is Format.discord:
+            from adapters.discord.render import render as sent
+
+            # What a channel's message is posted with: one, or a list of them where one cannot hold it.
+            payloads = [message.payload for message in sent(view(outcome.reply))]
+            say_json(payloads[0] if len(payloads) == 1 else payloads)
         else:
             shown = look(self._settings)
             picture = view(outcome.reply)

@@ -12,6 +12,8 @@ from bot.errors import BadSetting
 from bot.settings import Settings, address
 
 if TYPE_CHECKING:
+    from adapters.discord.app import Keys as DiscordKeys
+    from adapters.port import Outlet
     from adapters.slack.app import Keys
     from bot.service.component import Component
     from bot.service.run import House
@@ -65,29 +67,47 @@ def slack_manifest(
 
 def adapters(house: House) -> Sequence[Component]:
     """The platforms that the settings have keys for. Raises BadSetting where those do not fit together."""
-    keys = slack_keys(house.settings)
-    if keys is None:
-        return ()
+    from dataclasses import replace
     from random import SystemRandom
 
-    from adapters.slack.app import Slack
     from bot.service.digests import Digests
 
+    made: list[Component] = []
     random = SystemRandom()
-    keys = replace(keys, page=house.pages.link)
     digests = Digests(house, random)
-    slack = Slack(
-        keys,
-        house.reception,
-        house.state,
-        house.corpus,
-        house.clock,
-        random,
-        digests=digests.orders("slack"),
-        database=house.database,
-    )
-    digests.ask("slack", slack.platform.zone)
-    return (slack, digests.scheduler({"slack": slack.platform}))
+    outlets: dict[str, Outlet] = {}
+    if (keys := slack_keys(house.settings)) is not None:
+        from adapters.slack.app import Slack
+
+        slack = Slack(
+            replace(keys, page=house.pages.link),
+            house.reception,
+            house.state,
+            house.corpus,
+            house.clock,
+            random,
+            digests=digests.orders("slack"),
+            database=house.database,
+        )
+        digests.ask("slack", slack.platform.zone)
+        outlets["slack"] = slack.platform
+        made.append(slack)
+    if (given := discord_keys(house.settings)) is not None:
+        from adapters.discord.app import Discord
+
+        discord = Discord(
+            replace(given, page=house.pages.link),
+            house.reception,
+            house.state,
+            house.corpus,
+            house.index,
+            house.clock,
+            random,
+            digests=digests.orders("discord"),
+        )
+        outlets["discord"] = discord.platform
+        made.append(discord)
+    return (*made, digests.scheduler(outlets)) if made else ()
 
 
 def slack_keys(settings: Settings) -> Keys | None:
@@ -112,4 +132,20 @@ def slack_keys(settings: Settings) -> Keys | None:
         signing_secret=settings.slack_signing_secret,
         api=settings.slack_api_url,
         threads=settings.slack_threads,
+    )
+
+
+def discord_keys(settings: Settings) -> DiscordKeys | None:
+    """What a Discord application gave us, where it did."""
+    if not settings.discord_token:
+        return None
+    from adapters.discord.app import Keys as DiscordKeys
+
+    return DiscordKeys(
+        token=settings.discord_token,
+        public_key=settings.discord_public_key,
+        api=settings.discord_api_url,
+        gateway=settings.discord_gateway_url,
+        threads=settings.discord_threads,
+        opening=settings.discord_opening,
     )

@@ -9,6 +9,7 @@ before they get here, so that nobody's words ever reach a query parser.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from tantivy import Query as Wanted
 from bot.corpus.mentions import usable
 from bot.corpus.ranking import PASSAGE, TITLE, distinct, indexed, ordinal, present
 from bot.corpus.recency import HALF_LIFE, fresh
+from bot.corpus.topics import BEGUN, NEWEST, best, entries, starts
 from bot.errors import StoreBusy, StoreDamaged
 from bot.ports import Match
 
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.corpus.topics import Kind
     from bot.domain import Filters, Moment, Reading
     from bot.ports import Query
 
-SHAPE = "3"
+SHAPE = "4"
 """Part of every mark: an index of another shape is behind, whatever its mark, and is built anew."""
 WAIT = 30.0
 """Seconds to wait for another process that is writing."""
@@ -42,6 +45,8 @@ ARTICLES = 40
 """The best of them, whose passages are ranked."""
 PASSAGES = 240
 """The best passages of those, which are told from each other by their article too."""
+SUGGESTED = 4_096
+"""Lists of suggestions that are kept until the corpus changes."""
 UNDATED = -(10**6)
 """Day of an article without a date."""
 
@@ -107,6 +112,7 @@ class TantivyIndex:
         self._newest = int(hits[0][0]) if hits and hits[0][0] is not None else UNDATED
         # Kept, since every command asks for it and few find it changed.
         self._at = self._mark()
+        self._suggested: dict[tuple[tuple[str, ...], frozenset[str], int], tuple[str, ...]] = {}
         # Where there is but one collection, the usual case, asking for it needs no filter.
         counted = self._finder.terms_with_prefix("collection", "", limit=2)
         self._collections = frozenset(name for name, _ in counted) if len(counted) == 1 else frozenset()
@@ -246,6 +252,27 @@ class TantivyIndex:
             for score, number, start, end, origin in ranked[:limit]
         ]
 
+    async def suggest(self, kind: Kind, typed: str, collections: frozenset[str], limit: int) -> Sequence[str]:
+        """Topics or outlets of these collections with a word that begins as typed, the most reported first."""
+        self._refresh()
+        asked = (starts(kind, typed), collections, limit)
+        if (known := self._suggested.get(asked)) is not None:
+            # Everybody begins with the same letters, and asks again at every key.
+            return known
+        wanted, those = asked[0], self._among(collections)
+        counted: Iterable[tuple[str, int]]
+        if kind == "outlet" or len(wanted[0]) > BEGUN:
+            walks = [self._finder.terms_with_prefix("named", begun, those, limit=4 * limit) for begun in wanted]
+            counted = (entry for walk in walks for entry in walk)
+        else:
+            newest = self._finder.search(those, NEWEST, count=False, order_by_field="day").hits
+            named = (self._finder.doc(address).get_all("named") for _, address in newest)
+            counted = Counter(entry for some in named for entry in some if entry.startswith(wanted)).items()
+        if len(self._suggested) >= SUGGESTED:
+            self._suggested.clear()
+        known = self._suggested[asked] = tuple(best(counted, limit))
+        return known
+
     def _find(self, words: Mapping[tuple[str, ...], float], query: Query) -> dict[int, tuple[float, float, int]]:
         """The best articles by number, each with the score of its words, the factor of its age, and its origin."""
         wanted = _any(_ARTICLES, words, body=1.0, title=TITLE)
@@ -268,11 +295,14 @@ class TantivyIndex:
         found.sort(reverse=True)
         return {source: (score, factor, origin) for _, source, score, factor, origin in found[:ARTICLES]}
 
+    def _among(self, collections: frozenset[str]) -> Wanted:
+        those = [Wanted.term_query(_ARTICLES, "collection", collection) for collection in sorted(collections)]
+        return Wanted.boolean_query([(Occur.Should, one) for one in those]) if those else Wanted.empty_query()
+
     def _limits(self, filters: Filters, as_of: Moment | None) -> list[Wanted]:
         limits = []
         if filters.collections != self._collections:
-            those = [Wanted.term_query(_ARTICLES, "collection", collection) for collection in sorted(filters.collections)]
-            limits.append(Wanted.boolean_query([(Occur.Should, one) for one in those]) if those else Wanted.empty_query())
+            limits.append(self._among(filters.collections))
         if filters.outlet is not None:
             limits.append(Wanted.term_query(_ARTICLES, "outlet", filters.outlet.casefold()))
         if filters.since is not None or filters.until is not None:
@@ -293,6 +323,7 @@ def _schemas() -> tuple[tantivy.Schema, tantivy.Schema]:
     articles.add_text_field("title", tokenizer_name="whitespace")
     articles.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     articles.add_text_field("collection", tokenizer_name="raw", index_option="basic")
+    articles.add_text_field("named", tokenizer_name="raw", index_option="basic", stored=True)
     articles.add_integer_field("day", indexed=True, fast=True)
     articles.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     articles.add_text_field("mark", tokenizer_name="raw", index_option="basic", stored=True)
@@ -331,6 +362,8 @@ def _add(reading: Reading, articles: tantivy.IndexWriter, passages: tantivy.Inde
     document.add_text("title", title)
     document.add_text("outlet", (source.outlet or "").casefold())
     document.add_text("collection", source.collection)
+    for entry in entries(reading):
+        document.add_text("named", entry)
     document.add_integer("day", UNDATED if source.day is None else ordinal(source.day))
     articles.add_document(document)
 

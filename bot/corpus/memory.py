@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.corpus import mentions, origins, spelling
+from bot.corpus import mentions, origins, spelling, topics
 from bot.corpus.people import FormCount, merge, surname_key
 from bot.corpus.ranking import PASSAGE, TITLE, distinct, ordinal, present
 from bot.corpus.recency import fresh
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.corpus.topics import Kind
     from bot.domain import Filters, Moment, Person, Reading, Source
     from bot.ports import Query
 
@@ -171,6 +172,13 @@ class MemoryIndex:
     async def has(self, query: Query) -> bool:
         """Whether any article would be found."""
         return bool(await self.search(query, 1))
+
+    async def suggest(self, kind: Kind, typed: str, collections: frozenset[str], limit: int) -> Sequence[str]:
+        """Topics or outlets of these collections with a word that begins as typed, the most reported first."""
+        there = [reading for reading in self._readings.values() if reading.source.collection in collections]
+        counted = Counter(entry for reading in there for entry in set(topics.entries(reading)))
+        begun = topics.starts(kind, typed)
+        return topics.best(((entry, count) for entry, count in counted.items() if entry.startswith(begun)), limit)
 
     async def search(self, query: Query, limit: int) -> Sequence[Match]:
         """The best passages, best first; at most ``limit``."""

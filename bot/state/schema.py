@@ -218,7 +218,7 @@ keys = Table(
     Column("value", LargeBinary, nullable=False),
     Column("made", Double, nullable=False),
 )
-"""What the desk signs with, made once and the same for every replica."""
+"""What the desk signs with, made once and the same for every replica; and a few notes of what platforms have been told."""
 
 
 def _installed() -> list[Column[Any]]:

@@ -135,6 +135,17 @@ class State:
             kept: bytes = (await connection.execute(select(table.c.value).where(table.c.name == name))).scalar_one()
             return kept
 
+    async def noted(self, name: str) -> bytes | None:
+        """What was last kept under this name with ``note``."""
+        table = schema.keys
+        async with self._database.transaction() as connection:
+            return (await connection.execute(select(table.c.value).where(table.c.name == name))).scalar_one_or_none()
+
+    async def note(self, name: str, value: bytes) -> None:
+        """Keep a few bytes under a name, in the place of what was kept there: what a platform has been told, for example."""
+        async with self._database.transaction() as connection:
+            await put(connection, schema.keys, {"name": name, "value": value, "made": self._now()})
+
     # Installations
 
     async def enterprise(self, team: str) -> str | None:

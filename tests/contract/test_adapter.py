@@ -12,13 +12,14 @@ import pytest
 from bot.domain import Command, Reply
 from bot.errors import Busy, OutOfScope
 from tests.contract.adapters import PLATFORMS, Answers, Button, Harness, Lacking, Platform, Scripted, Seen
+from tests.contract.on_discord import DISCORD
+from tests.hostile import HOSTILE
 from tests.replies import reply, source
-from tests.slack.test_render import HOSTILE
 
 Play = Callable[[Harness], Awaitable[None]]
 
 
-@pytest.fixture(params=PLATFORMS, ids=[platform.name for platform in PLATFORMS])
+@pytest.fixture(params=(*PLATFORMS, *DISCORD), ids=lambda platform: str(platform.name))
 def platform(request: pytest.FixtureRequest) -> Platform:
     """Each platform there is."""
     found: Platform = request.param

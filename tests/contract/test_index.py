@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from bot.corpus.index import TantivyIndex
 from bot.corpus.memory import MemoryIndex
-from bot.domain import Filters, Moment, Reading
+from bot.domain import DEFAULT_COLLECTION, Filters, Moment, Reading
 from bot.ports import Index, Match, Query
 from bot.wiring import finish
 from tests.articles import BRIDGE, HARBOUR, ORCHARD, article
@@ -219,3 +220,65 @@ def test_the_mark_is_what_the_last_commit_left(index: Index) -> None:
     finish(index.clear())
     assert finish(index.mark()) is None
     assert not ask(index, "harbour")
+
+
+HERE = frozenset({DEFAULT_COLLECTION})
+
+
+def suggested(
+    index: Index, typed: str, collections: frozenset[str] = HERE, *, kind: Literal["topic", "outlet"] = "topic"
+) -> list[str]:
+    """What is suggested for what is typed."""
+    return list(finish(index.suggest(kind, typed, collections, 25)))
+
+
+@pytest.mark.parametrize("typed", ["kow", "KOW", "Marta Kow", "mar", "ków"])
+def test_a_name_is_suggested_by_any_of_its_words(filled: Index, typed: str) -> None:
+    """In full, whichever of its words is begun, without regard to case and accents."""
+    assert "Marta Kowalski" in suggested(filled, typed)
+    assert "Kowalski" not in suggested(filled, typed)
+
+
+def test_a_word_of_a_title_is_suggested(filled: Index) -> None:
+    """What articles are about may have no name; where nothing is typed, names alone are told."""
+    assert suggested(filled, "stri") == ["strike"]
+    assert "strike" not in suggested(filled, "")
+    assert "Ruth Adeyemi" in suggested(filled, "")
+    assert suggested(filled, "nobody has this") == []
+
+
+def test_the_most_reported_is_suggested_first(filled: Index) -> None:
+    """How many articles have a name is what counts."""
+    put(filled, article("b2.txt", BRIDGE.replace("two of its", "three of its"), published="2024-09-22"), mark="m:2")
+    put(filled, article("r.txt", "Rutger Oldman resigned on Monday. Rutger Oldman had led the port for years.\n"), mark="m:3")
+    assert suggested(filled, "ru")[:2] == ["Ruth Adeyemi", "Rutger Oldman"]
+    assert len(finish(filled.suggest("topic", "ru", HERE, 1))) == 1
+
+
+def test_outlets_are_suggested(filled: Index) -> None:
+    """By any of their words, and all of them where nothing is typed."""
+    assert suggested(filled, "", kind="outlet") == suggested(filled, "ellery", kind="outlet") == ["The Ellery Times"]
+    assert suggested(filled, "post", kind="outlet") == []
+
+
+@pytest.mark.parametrize("typed", ["", "k", "kow"])
+def test_a_private_collections_names_are_not_told(index: Index, typed: str) -> None:
+    """Only those see a name who see an article that has it; and nobody who sees nothing."""
+    put(index, article("p.txt", HARBOUR, collection="desk", outlet="Insider"), BRIDGE_READ)
+    assert "Marta Kowalski" not in suggested(index, typed)
+    assert "Marta Kowalski" in suggested(index, typed, frozenset({"desk"}))
+    assert suggested(index, typed, frozenset()) == []
+    assert suggested(index, "", kind="outlet") == []
+
+
+@pytest.mark.parametrize("typed", ["", "k", "kow"])
+def test_what_is_gone_is_suggested_no_more(filled: Index, typed: str) -> None:
+    """A source that is removed, embargoed or moved to another collection takes its names along at once."""
+    assert "Marta Kowalski" in suggested(filled, typed)
+    put(filled, article("h.txt", HARBOUR, collection="desk"), mark="m:2")
+    assert "Marta Kowalski" not in suggested(filled, typed)
+    put(filled, article("h.txt", HARBOUR, status="embargoed"), mark="m:3")
+    assert "Marta Kowalski" not in suggested(filled, typed, frozenset({"desk", DEFAULT_COLLECTION}))
+    put(filled, HARBOUR_READ, mark="m:4")
+    put(filled, mark="m:5", delete=[HARBOUR_READ.source.id])
+    assert "Marta Kowalski" not in suggested(filled, typed)

@@ -166,6 +166,20 @@ def test_a_key_is_made_once(run: Run) -> None:
     run(check)
 
 
+def test_the_last_note_counts(run: Run) -> None:
+    """A note takes the place of the one under its name, and of no other."""
+
+    async def check(state: State, _: Database) -> None:
+        assert await state.noted("commands") is None
+        await state.note("others", b"0")
+        for value in (b"1", b"2"):
+            await state.note("commands", value)
+            assert await state.noted("commands") == value
+        assert await state.noted("others") == b"0"
+
+    run(check)
+
+
 def test_a_thread_remembers_its_last_turns(run: Run) -> None:
     """Turns come back oldest first, the oldest are dropped, and threads of other channels stay apart."""
 

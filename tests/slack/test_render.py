@@ -3,92 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from adapters.port import Quoted
 from adapters.slack import render
-from bot.domain import Answered, Brief, Citation, Citations, Claim, Passage, Section, Source
+from bot.domain import Brief, Citation, Claim, Passage, Source
 from bot.engine.view import Entry, only, view
 from bot.service.pages import Leaf, signed
+from tests.hostile import replies
 from tests.shared import shared
 from tests.slack.rules import calls, markers, mismatches, refused
-from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY, NOW
-
-HOSTILE = [
-    "\x1b",
-    "\u202e\u2066",
-    "<!channel> act now",
-    "<!here> <!everyone>",
-    "<!subteam^S012|desk> & <@U012>",
-    "*bold* _it_ ~no~ `code` > quote [7] [12]",
-    "&lt;!channel&gt;",
-    '"quoted" \\ back',
-    "😀" * 40,
-    "\u202etxt.exe\x00\x07",
-    "\ud83d half",
-    "> at the start",
-]
+from tests.unit.replies import ANSWERED, BRIEF, DECLINED, EMPTY
 
 
 def linked(entry: Entry) -> str | None:
     """A page of our own for every source, at an address as long as they come."""
     capability = signed(Leaf(source=entry.id, revision=entry.revision, cited=entry.cited[:4]), b"k" * 32)
     return f"https://desk.newsroom.example/sources/{capability}#cited" if capability else None
-
-
-words = st.one_of(
-    st.sampled_from(HOSTILE),
-    st.text(min_size=1, max_size=300),
-    st.integers(1, 9_000).map(lambda n: ('The harbour master said "no" & left. ' * 300)[:n]),
-    st.integers(1, 6_000).map(lambda n: "<" * n),
-).filter(lambda text: bool(text.strip()))
-addresses = st.one_of(
-    st.none(), st.sampled_from(["https://a.example/x|y>z", "javascript:alert(1)", "https://b.example/?a=1&b=" + "<" * 300])
-)
-
-
-@st.composite
-def replies(draw: st.DrawFn) -> Brief | Answered:
-    """Any reply that the engine may build, and many that it would not."""
-    count = draw(st.sampled_from([1, 2, 3, 8, 60]))
-    sources = [
-        Source(
-            id=f"{n:016x}",
-            revision="1" * 16,
-            title=draw(words) if n < 8 else f"Report {n} " + "x" * 200,
-            outlet=draw(st.one_of(st.none(), words)) if n < 4 else f"Outlet {n}",
-            url=draw(addresses) if n < 8 else f"https://example.org/{n}/" + "y" * 300,
-            published=date(2025, 3, 14) if n % 2 else None,
-            origin="0" * 16 if n % 3 == 0 else "",
-        )
-        for n in range(count)
-    ]
-    claims: list[Claim] = []
-    for _ in range(draw(st.integers(1, 12))):
-        text = draw(words)
-        cited = draw(st.lists(st.sampled_from(sources), min_size=1, max_size=count, unique_by=lambda source: source.id))
-        cited = sources if count > 8 and draw(st.booleans()) else cited
-        citations: list[Citation] = [
-            Citation(
-                passage=Passage(source=source.id, revision=source.revision, start=0, text=text),
-                start=0,
-                end=len(text),
-                quote=text,
-            )
-            for source in cited
-        ]
-        section: Section = draw(st.sampled_from(["lede", "key", "said", "timeline", "dispute"]))
-        one, *more = citations
-        both: Citations = (one, *more)
-        claims.append(Claim(text=text, section=section, citations=both, speaker=draw(st.one_of(st.none(), words))))
-    used = tuple(dict.fromkeys(source for claim in claims for source in claim.cited))
-    listed = tuple(next(source for source in sources if source.id == id_) for id_ in used)
-    return Brief(query=draw(words), generated_at=NOW, as_of=NOW, claims=tuple(claims), sources=listed, notes=(draw(words),))
 
 
 def sound(message: render.Message) -> None:

@@ -57,7 +57,7 @@ def test_each_figure_is_told_as_it_comes(tmp_path: Path, monkeypatch: pytest.Mon
 def test_what_is_asked_is_timed_one_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each search, brief and answer has its seconds, and a line says when the first answer was there."""
     bench._ingest(tmp_path, Press(), 4)
-    result = asked(tmp_path, {"search": 2, "brief": 1, "ask": 3})
+    result = asked(tmp_path, {"search": 2, "suggest": 4, "brief": 1, "ask": 3})
     assert [len(result[kind]) for kind in ("search", "brief", "ask")] == [2, 1, 3]
     assert capsys.readouterr().out == "first\n"
     assert 10 < result["resident"] == pytest.approx(resident(), rel=0.5)

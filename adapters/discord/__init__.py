@@ -1,0 +1,1 @@
+"""Discord: commands, threads and buttons in, cited replies out."""
