@@ -36,7 +36,9 @@ GONE: Mapping[str, str] = {
     "is_archived": "the channel is archived",
     **dict.fromkeys(("channel_not_found", "not_in_channel"), _AWAY),
     **dict.fromkeys(("restricted_action", "no_permission", "missing_scope", "restricted_action_read_only_channel"), _MUTE),
-    **dict.fromkeys(("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"), _TOKEN),
+    **dict.fromkeys(
+        ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_installed"), _TOKEN
+    ),
 }
 """Errors after which nothing can be posted there any more, until somebody puts it right."""
 

@@ -251,7 +251,7 @@ def test_slots_that_may_be_there_twice_are_doubtful(run: Run) -> None:
         claim = await claimed(ledger)
         await ledger.freeze(claim, owner="p1", due=0, bodies=[b"one", b"two"], told=None)
         for part, times in ((0, 2), (1, 1)):
-            for _ in range(times):
+            for _try in range(times):
                 await ledger.begin(claim, replace(SLOT, part=part), owner="p1", lease=60)
             await ledger.commit(replace(SLOT, part=part), f"m{part}")
         assert [entry.slot.part for entry in await ledger.doubtful(CLOCK() - 10, ["slack"])] == [0]
