@@ -382,4 +382,5 @@ async def _nothing() -> str:
 
 def _sentence(exc: Exception) -> str:
     text = str(exc)
+    text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -7,7 +7,7 @@ same everywhere and stands in :mod:`adapters.conversation`; a platform gives it 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -177,6 +177,21 @@ class Outlet(Protocol):
     ``mark`` and ``part`` name a message for good; a reply's id and the number of its message are such a pair.
     """
 
+    @property
+    def name(self) -> str:
+        """As places and logs have it."""
+        ...
+
+    @property
+    def gone(self) -> Mapping[str, str]:
+        """Errors of `Refused` after which nothing can be posted in a place any more, in words for who set it up."""
+        ...
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that a request may take."""
+        ...
+
     def freeze(self, picture: View, *, reply: str) -> tuple[bytes, ...]:
         """The messages of a picture, just as they will be sent."""
         ...
@@ -202,6 +217,17 @@ class Outlet(Protocol):
         """
         ...
 
-    async def remove(self, place: Place, message: str) -> None:
-        """Take a message away. Raises Refused or Lost."""
+    async def copies(self, place: Place, *, mark: str, part: int, thread: str | None = None, since: float) -> tuple[str, ...]:
+        """The ids of all messages with this mark, oldest first, of those since a moment (UTC seconds since 1970).
+
+        Raises Refused where we surely may not look there, and Lost where nobody can tell.
+        """
+        ...
+
+    async def remove(self, place: Place, message: str, *, thread: str | None = None) -> None:
+        """Take a message away; one that is gone already is as good. Raises Refused or Lost."""
+        ...
+
+    async def write(self, place: Place, person: str, text: str) -> None:
+        """Tell somebody something by direct message. Raises Refused or Lost."""
         ...

@@ -34,6 +34,10 @@ SIZES = (10_000, 100_000, 1_000_000)
 """Passages of the corpora that are searched."""
 READ = 300
 """Articles whose reading is timed, after as many that warm the reader up."""
+DIGESTED = 10_000
+"""Articles that a digest is made of, where there are as many."""
+MORNING = 500
+"""Channels that want their digest in the same minute."""
 PEERS = 1_008
 """Articles of the corpus that other desks were measured on."""
 STARTS = 7
@@ -103,6 +107,27 @@ def _rows(folder: Path, sizes: Sequence[int], redis: str | None) -> Iterator[Row
         yield Row(
             what=f"{name}: one article to searchable elsewhere", figure=f"{_freshness(home, press):.0f} ms", goal="<= 200 ms"
         )
+        yield from _digested(home, press, largest)
+    yield from _morning(folder, MORNING if max(sizes) >= SIZES[-1] else MORNING // 25)
+
+
+def _digested(home: Path, press: Press, largest: bool) -> Iterator[Row]:
+    from bot.bench_edition import measure
+
+    found = measure(home, DIGESTED, press.topics(2))
+    what = f"digest over {found.articles:,} new articles, then on two topics"
+    yield Row(what=what, figure=f"{found.first:.1f} / {found.topic:.1f} s", goal="seconds" if largest else "")
+
+
+def _morning(folder: Path, channels: int) -> Iterator[Row]:
+    # Imported here, as the cache's: it brings the database's libraries along.
+    from bot.bench_morning import morning
+
+    seen = morning(folder, channels)
+    what = f"{channels} digests due in one minute: the last is posted after"
+    yield Row(what=what, figure=f"{seen.last / 60:.1f} min", goal="<= 10 min")
+    yield Row(what="the same: posted / twice", figure=f"{seen.posted} / {seen.twice}", goal=f"{channels} / 0")
+    yield Row(what="the same: memory grown meanwhile", figure=f"{seen.grown:.0f} MB", goal="flat")
 
 
 def _cached(home: Path, redis: str | None) -> Iterator[Row]:

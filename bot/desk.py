@@ -73,7 +73,7 @@ class Desk:
 
         The outcome alone counts: where too little passes, its reply is the one in the sources' own words.
         """
-        if self.model is None or command.kind == "check":
+        if self.model is None or command.kind in ("check", "digest"):
             yield await self._extracted(command)
             return
         from secrets import token_hex
@@ -105,6 +105,8 @@ class Desk:
         """The outcome in the sources' own words."""
         now = self.clock.now()
         words = command.words.strip()
+        if command.kind == "digest":
+            return await self._digest(command, now)
         if not any(character.isalnum() for character in words):
             return self._nothing(command, now)
         if command.kind == "check":
@@ -136,6 +138,16 @@ class Desk:
         asked = tuple(word for word, _ in question.search)
         turn = Turn(kind="ask", standalone=read_as)
         return Outcome(reply=reply, evidence=evidence, turn=turn, asked=asked, around=command.as_of or now)
+
+    async def _digest(self, command: Command, now: datetime) -> Outcome:
+        from bot.engine.digest import compose_digest
+
+        topics = tuple(dict.fromkeys(filter(None, (" ".join(topic.split()) for topic in command.words.split(",")))))
+        seen, filters = command.seen, command.filters
+        reply = await compose_digest(topics, corpus=self.corpus, now=now, seen=seen, filters=filters)
+        turn = Turn(kind="brief", standalone=", ".join(topics))
+        evidence = Evidence(hits=(), readings={})
+        return Outcome(reply=reply, evidence=evidence, turn=turn, asked=(), around=command.as_of or now)
 
     async def _checked(self, command: Command, now: datetime) -> Outcome:
         from bot.engine.check import check
@@ -214,6 +226,7 @@ class Desk:
         wanted = {
             "brief": "a topic, as in: brief kursk",
             "ask": "a question, as in: what did the mayor say",
+            "digest": "topics with commas between, as in: digest kursk, ceasefire",
             "check": "a sentence or more, as in: check The mayor opened the bridge on Monday.",
         }[command.kind]
         reply = Declined(

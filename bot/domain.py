@@ -123,6 +123,8 @@ class Source:
     origin: str = ""
     """Shared by copies of one story; a source that copies none is its own origin (its ``id``)."""
     collection: str = DEFAULT_COLLECTION
+    arrived: datetime | None = None
+    """When its present text came into the newsroom's store, with its zone; None where that is not known."""
 
     def __post_init__(self) -> None:
         if not self.id or not self.revision:
@@ -358,6 +360,78 @@ Answer: TypeAlias = Answered | Declined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A source as a digest listed it."""
+
+    revision: str
+    status: Status
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a channel's digests have shown it so far: what the next one is compared with. Bounded, oldest out first."""
+
+    at: datetime | None = None
+    """When the last one was made; None where there was none."""
+    sources: Mapping[str, Shown] = field(default_factory=dict)
+    """By id, in the order in which they were last listed."""
+    claims: tuple[str, ...] = ()
+    """The words of the claims, oldest first."""
+    weighed: frozenset[str] = frozenset()
+    """Ids of sources that had arrived shortly before ``at`` and were weighed then, shown or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event in a digest: a run of the digest's claims, ``first`` to before ``last``."""
+
+    heading: str
+    """Names and terms that tell it from the others; it asserts nothing."""
+    first: int
+    last: int
+    origins: int
+    """How many independent origins report it now."""
+    more: int
+    """Where the lines begin that only name further articles: the story itself is ``first`` to before ``more``."""
+    left: int = 0
+    """How many articles on it are not listed."""
+    known: bool = False
+    """Whether an earlier digest had it, so that what is told now has come since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest(Reply):
+    """What is new on some topics, or at all, since a channel's last digest; without claims it is a quiet day."""
+
+    topics: tuple[str, ...] = ()
+    """Empty where everything new is wanted."""
+    since: datetime | None = None
+    """When the last one was made; None for the first."""
+    alerts: tuple[str, ...] = ()
+    """What is said before everything else: feeds that have gone silent, sources that were taken away."""
+    corrections: tuple[int, ...] = ()
+    """Indexes of the claims that put right what was shown before."""
+    stories: tuple[Story, ...] = ()
+    also: tuple[int, ...] = ()
+    """Indexes of the claims of the "also new" lines."""
+    left: int = 0
+    """How many more articles came in than are listed."""
+    older: int = 0
+    """How many of those came out long before the last digest."""
+    seen: Seen = field(default_factory=Seen)
+    """What the channel has been shown once this is posted."""
+
+    def __post_init__(self) -> None:
+        Reply.__post_init__(self)
+        places = [*self.corrections, *(at for story in self.stories for at in range(story.first, story.last)), *self.also]
+        if sorted(places) != list(range(len(self.claims))):
+            raise ValueError(f"each of the {len(self.claims)} claims of a digest has one place in it, not {places!r}")
+        if any(not story.first < story.more <= story.last for story in self.stories):
+            raise ValueError("a story of a digest needs a claim")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """One difference between a quotation in a draft and in a source; either side may be empty."""
 
@@ -435,14 +509,16 @@ class Turn:
 class Command:
     """What an adapter hands to the desk."""
 
-    kind: Literal["brief", "ask", "check"]
+    kind: Literal["brief", "ask", "check", "digest"]
     words: str
-    """The topic, the question, or the text to check."""
+    """The topic, the question, the text to check, or a digest's topics with commas between; none are everything new."""
     filters: Filters = field(default_factory=Filters)
     as_of: Moment | None = None
     """The moment to answer for, where it is not now: recency is counted from it, and nothing later is used."""
     thread: tuple[Turn, ...] = ()
     """Earlier turns of the same thread, oldest first."""
+    seen: Seen = field(default_factory=Seen)
+    """What the channel's digests have shown so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,16 @@ from bot.state.sources import SharedSources
 
 if TYPE_CHECKING:
     from bot.corpus.document import Entry
+    from bot.ports import Clock
     from bot.settings import Settings
 
 
-async def read_in(settings: Settings, entries: Iterable[Entry], progress: Callable[[Report], None] | None = None) -> Report:
+async def read_in(
+    settings: Settings,
+    entries: Iterable[Entry],
+    progress: Callable[[Report], None] | None = None,
+    clock: Clock | None = None,
+) -> Report:
     """Read documents into the newsroom that ``DATABASE_URL`` names, from where every replica takes them over.
 
     Raises StoreUnavailable where the database does not answer; what was read before that is there.
@@ -28,7 +34,7 @@ async def read_in(settings: Settings, entries: Iterable[Entry], progress: Callab
         with closing(SqliteCorpus(settings.library / "nutgraf.db")) as corpus:
             index = TantivyIndex(settings.library / "index")
             await follow(newsroom, corpus, index)
-            return await ingest(entries, PublishingCorpus(newsroom, corpus), index, progress=progress)
+            return await ingest(entries, PublishingCorpus(newsroom, corpus), index, progress=progress, clock=clock)
 
 
 async def catch_up(settings: Settings) -> None:

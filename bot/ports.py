@@ -5,7 +5,7 @@ Methods are asynchronous because a server may stand behind them later; the local
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,6 +158,10 @@ class Corpus(Protocol):
         """The current readings of these sources; ids that are unknown are left out."""
         ...
 
+    async def reading(self, source: str, revision: str | None = None) -> Reading:
+        """One reading, of the current revision unless another is named; raises ``UnknownSource``."""
+        ...
+
     async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
         """The current sources, newest first; at most ``limit`` of them."""
         ...
@@ -168,6 +172,14 @@ class Corpus(Protocol):
 
     async def nearest(self, word: str) -> Sequence[str]:
         """Words of titles and names spelt nearly like this one, likeliest first; empty where the word itself is known."""
+        ...
+
+    async def arrived(self, since: datetime, collections: frozenset[str]) -> Sequence[Source]:
+        """The current sources that came in at this moment or later, last first; not those of which that is unknown."""
+        ...
+
+    async def arrivals(self, since: datetime, collections: frozenset[str]) -> Mapping[str, Sequence[datetime]]:
+        """At which moments since this one each outlet's articles came in: each moment once, oldest first."""
         ...
 
 
@@ -244,10 +256,6 @@ class Archive(Corpus, Protocol):
 
     async def remove(self, ids: Iterable[str]) -> None:
         """Forget these sources and all their revisions."""
-        ...
-
-    async def reading(self, source: str, revision: str | None = None) -> Reading:
-        """One reading, of the current revision unless another is named; raises ``UnknownSource``."""
         ...
 
     async def changes(self, since: str | None, limit: int) -> Changes | None:

@@ -124,6 +124,12 @@ class Settings:
     """The ids of the workspaces or organisations that may install it."""
     slack_api_url: str = "https://slack.com/api/"
     """Where Slack's Web API is."""
+    digest_editors: frozenset[str] = frozenset()
+    """Ids of those who may set up digests, as their platform has them; none means whoever can write in a channel."""
+    digest_zone: str = "UTC"
+    """The time zone of digests where neither the words nor the platform name one."""
+    digest_catch_up: float = 6.0
+    """Hours by which a digest may be late and still be posted."""
     slack_threads: str = ""
     """When plain messages in threads are answered: ``C012=joined,*=mention``."""
 
@@ -154,6 +160,11 @@ class Settings:
     def state_url(self) -> str:
         """The database of the durable state."""
         return self.database_url or f"sqlite:///{self.home / 'state.db'}"
+
+    @property
+    def state_there(self) -> bool:
+        """Whether there is a durable state to ask: a file that nobody has made yet knows nothing."""
+        return self.database_url is not None or (self.home / "state.db").exists()
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -218,6 +229,9 @@ class Settings:
             slack_workspaces=frozenset(filter(None, map(str.strip, env.get("SLACK_WORKSPACES", "").split(",")))),
             slack_api_url=env.get("SLACK_API_URL") or "https://slack.com/api/",
             slack_threads=env.get("SLACK_THREADS", ""),
+            digest_editors=frozenset(filter(None, map(str.strip, env.get("NUTGRAF_DIGEST_EDITORS", "").split(",")))),
+            digest_zone=_zone(env.get("NUTGRAF_DIGEST_ZONE") or "UTC"),
+            digest_catch_up=_number(env, "NUTGRAF_DIGEST_CATCH_UP", 6.0, most=23.0),
             discord_token=env.get("DISCORD_TOKEN") or None,
             discord_public_key=env.get("DISCORD_PUBLIC_KEY") or None,
             discord_api_url=env.get("DISCORD_API_URL") or "https://discord.com/api/v10",
@@ -225,6 +239,16 @@ class Settings:
             discord_threads=env.get("DISCORD_THREADS", ""),
             discord_opening=env.get("DISCORD_OPENING") or "open",
         )
+
+
+def _zone(name: str) -> str:
+    if name != "UTC":
+        # Read only where one is set: the command line has no use for it, and a start is short.
+        from zoneinfo import available_timezones
+
+        if name not in available_timezones():
+            raise BadSetting(f"NUTGRAF_DIGEST_ZONE={name!r} is no time zone; give one like Europe/Kyiv")
+    return name
 
 
 def _port(text: str) -> int:

@@ -84,7 +84,7 @@ def open_desk(settings: Settings, tell: Callable[[str], None]) -> Iterator[Desk]
         asyncio.run(catch_up(settings))
     with open_store(settings.library) as store:
         if unused and not settings.shared:
-            read_sample(store, tell)
+            read_sample(store, tell, clock(settings))
         model = open_model(settings)
         desk = Desk(corpus=store.corpus, index=store.index, clock=clock(settings), model=model)
         try:
@@ -140,11 +140,11 @@ def _loop() -> Runner:
     return Runner()
 
 
-def read_sample(store: Store, tell: Callable[[str], None]) -> None:
+def read_sample(store: Store, tell: Callable[[str], None], clock: Clock) -> None:
     """Read the sample corpus that the package ships."""
     from bot.corpus.ingest import ingest
 
-    report = finish(ingest(_sample(), store.corpus, store.index))
+    report = finish(ingest(_sample(), store.corpus, store.index, clock=clock))
     count = report.added + report.changed + report.unchanged
     tell(f"no articles yet: read the {count} of the sample corpus; `nutgraf ingest PATH` reads your own")
 

@@ -46,6 +46,7 @@ PAGES = (
     "eval quotations",
     "bench",
     "doctor",
+    "digest",
     "serve",
     "slack-manifest",
 )

@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from discord.http import HTTPClient
 
-from adapters.conversation import AWAY, Conversation
+from adapters.conversation import AWAY, Conversation, Digests
 from adapters.discord import commands, completion, parse
 from adapters.discord.delivery import STALE, TIMEOUT, Outbox, Refused, Sleep
 from adapters.discord.gateway import Client, Session, lead_to
@@ -83,6 +83,7 @@ class Discord:
         clock: What day it is.
         random: Where this process' own name comes from, and how long it waits.
         sleep: Waits.
+        digests: Who takes orders for the daily digest, where there is one.
 
     Raises BadSetting where the keys do not fit together.
     """
@@ -100,6 +101,7 @@ class Discord:
         random: Random,
         *,
         sleep: Sleep = asyncio.sleep,
+        digests: Digests | None = None,
     ) -> None:
         try:
             chosen = modes(keys.threads)
@@ -115,7 +117,7 @@ class Discord:
         self._outbox = Outbox(self._http, sleep=sleep)
         self.platform = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
         self._once = Once(state, self.name, str(UUID(int=random.getrandbits(128))), sleep=sleep)
-        self.conversation = Conversation(self.platform, desk, state, library, clock, self._once, modes=chosen)
+        self.conversation = Conversation(self.platform, desk, state, library, clock, self._once, modes=chosen, digests=digests)
         self._index = index
         self._client: Client | None = None
         self._keeping: asyncio.Task[None] | None = None

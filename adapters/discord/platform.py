@@ -17,6 +17,7 @@ from adapters.discord.delivery import (
     NO_ACCESS,
     NO_PERMISSION,
     STALE,
+    TIMEOUT,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Before,
@@ -77,6 +78,7 @@ class Server:
     """
 
     name = "discord"
+    timeout = TIMEOUT
     gone: Mapping[str, str] = GONE
     """Errors after which nothing can be posted in a place any more, in words."""
 
@@ -208,7 +210,10 @@ class Server:
 
     async def copies(self, place: Place, *, mark: str, part: int, thread: str | None = None, since: float) -> tuple[str, ...]:
         """The ids of all messages with this mark since a moment (UTC seconds), oldest first. Raises Refused, Lost."""
-        return await self._outbox.copies(thread or place.channel, self._me()[1], mark, part, since)
+        with _unless({UNKNOWN_CHANNEL} if thread else set()):
+            return await self._outbox.copies(thread or place.channel, self._me()[1], mark, part, since)
+        # The thread has not been opened yet, or could not be.
+        return await self._outbox.copies(place.channel, self._me()[1], mark, part, since)
 
     async def remove(self, place: Place, message: str, *, thread: str | None = None) -> None:
         """Take a message away."""

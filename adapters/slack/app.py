@@ -26,7 +26,7 @@ from adapters.request import Request, Where, modes
 from adapters.slack import parse
 from adapters.slack.delivery import FAULTS, Outbox, Sleep, away, fault
 from adapters.slack.manifest import PATH
-from adapters.slack.platform import NAME, SlackPlatform
+from adapters.slack.platform import NAME, TIMEOUT, SlackPlatform
 from adapters.slack.workspaces import Install, Workspaces
 from bot.errors import BadSetting, ServiceError
 
@@ -41,8 +41,6 @@ log = logging.getLogger("nutgraf.slack")
 
 LEAVE = 20.0
 """Seconds that what is under way may take when the adapter stops."""
-TIMEOUT = 15
-"""Seconds a call to Slack may take."""
 STRANGER = "This workspace has not installed the desk, or has removed it. Whoever looks after its apps can install it again."
 
 

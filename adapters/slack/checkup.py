@@ -12,9 +12,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.request import modes
-from adapters.slack.app import TIMEOUT, Keys
+from adapters.slack.app import Keys
 from adapters.slack.delivery import FAULTS, away, called, fault
 from adapters.slack.manifest import COMFORT, INSTALL, PATH, REDIRECT, SCOPES
+from adapters.slack.platform import TIMEOUT
 
 if TYPE_CHECKING:
     from adapters.slack.workspaces import Install

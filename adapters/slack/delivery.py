@@ -46,6 +46,8 @@ LOOKS = (2.0, 4.0, 8.0)
 """Seconds before each look for a message whose reply was lost: what was just posted is not in the history at once."""
 PAGES = 5
 """Pages of a conversation that are looked through for a message."""
+FAR = 50
+"""Pages that are looked through for every copy of a message that may be a day old."""
 
 Sleep = Callable[[float], Awaitable[None]]
 Token = Callable[[str], Awaitable[str]]
@@ -185,6 +187,40 @@ class Outbox:
                 break
         raise Lost(f"Slack does not show the messages of {form['channel']!r} ({fault})")
 
+    async def copies(
+        self, team: str, channel: str, thread: str | None, mark: Mapping[str, Any], since: float
+    ) -> tuple[str, ...]:
+        """The ``ts`` of all our messages with this metadata since a moment, oldest first.
+
+        Raises Refused where we surely may not look there, and Lost where Slack does not tell.
+        """
+        method = "conversations.replies" if thread else "conversations.history"
+        form = {"channel": channel, "include_all_metadata": "true", "limit": "200", "oldest": f"{max(since, 0.0):.6f}"}
+        form |= {"ts": thread} if thread else {}
+        there: set[str] = set()
+        for _ in range(FAR):
+            found = await self._looked(team, method, form)
+            there |= {str(message["ts"]) for message in found.get("messages") or () if _marked(message, mark=mark)}
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return tuple(sorted(there, key=float))
+            form["cursor"] = cursor
+        raise Lost(f"{channel!r} has had too many messages to look through")
+
+    async def _looked(self, team: str, method: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+        for _ in range(TRIES):
+            try:
+                return await self.call(team, method, form)
+            except SlackApiError as exc:
+                if (wait := _wait(exc)) is None:
+                    if _unsure(exc):
+                        raise Lost(f"Slack does not show the messages ({_error(exc)})") from exc
+                    raise Refused(_error(exc), "Slack") from exc
+                await self._sleep(wait)
+            except FAULTS as exc:
+                raise Lost(f"Slack does not show the messages ({type(exc).__name__})") from exc
+        raise Lost("Slack does not show the messages (ratelimited)")
+
     async def update(self, team: str, channel: str, ts: str, message: Message, mark: Mapping[str, Any]) -> None:
         """Put a message in the place of one that is there; the same again changes nothing, so it may be tried again."""
         payload = {"channel": channel, "ts": ts, "text": message.text, "blocks": list(message.blocks), "metadata": mark}
@@ -204,19 +240,20 @@ class Outbox:
         payload = {"channel": channel, "user": user, "text": message.text, "blocks": list(message.blocks)}
         await self._persist(team, "chat.postEphemeral", {**payload, **({"thread_ts": thread} if thread else {})})
 
-    async def attempt(self, team: str, method: str, payload: Mapping[str, Any]) -> None:
-        """Call a method that only adds comfort, and be content where it fails.
+    async def attempt(self, team: str, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Call a method that only adds comfort, and be content with None where it fails.
 
         One that a workspace does not have is not called there again, and one that was called too often not before its time.
         """
         if self._is_closed(team, method):
-            return
+            return None
         try:
-            await self.call(team, method, payload)
+            return await self.call(team, method, payload)
         except SlackApiError as exc:
             self._close(team, method, exc)
         except (*FAULTS, Refused):
             pass
+        return None
 
     def _is_closed(self, team: str, method: str) -> bool:
         return self._closed.get((team, method), 0.0) > self._elapsed()
@@ -260,7 +297,7 @@ class Outbox:
         """One call of a method; whatever goes wrong is raised as the library raises it."""
         headers = {"Authorization": f"Bearer {await self._token(team)}"}
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
-        if method.startswith("conversations."):
+        if method.startswith(("conversations.", "users.")):
             # These take a form and no JSON.
             response = await called(self._client, method, data=dict(payload), headers=headers)
         else:

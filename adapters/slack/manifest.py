@@ -19,9 +19,10 @@ SCOPES: Mapping[str, str] = {
     "commands": "/brief, /ask, /digest and the message shortcut",
     "groups:history": "hear follow-ups in threads of private channels that it is in",
     "im:history": "hear direct messages",
+    "users:read": "know the time zone of who sets up a digest",
 }
-COMFORT = frozenset({"assistant:write"})
-"""What the desk can do without, and some plans of Slack do not have."""
+COMFORT = frozenset({"assistant:write", "users:read"})
+"""What the desk can do without: some plans of Slack have no agents, and a digest's time zone can be written out."""
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -36,7 +37,7 @@ ABOUT = "Briefs and answers from your newsroom's own sources, each sentence with
 COMMANDS = (
     ("/brief", "What happened, who said what, what is disputed", "TOPIC [since:7d] [outlet:NAME]"),
     ("/ask", "One question, answered from the sources", "QUESTION"),
-    ("/digest", "The day's brief for this channel", "help"),
+    ("/digest", "What is new on your topics, every morning", "daily 07:30 TOPIC, TOPIC"),
 )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from adapters.port import Posting, Refused, Shown, Usage
 from adapters.request import Request, Where
@@ -26,6 +27,21 @@ EVENT = "nutgraf_reply"
 ELSEWHERE = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived", "no_permission"})
 """Errors that say that we cannot post there, though the person who asked can be answered."""
 
+TIMEOUT = 15
+"""Seconds a call to Slack may take."""
+_AWAY = "I am not in that channel any more, or it is gone"
+_MUTE = "I may not post in that channel"
+_TOKEN = "the workspace has taken back my token"
+GONE: Mapping[str, str] = {
+    "is_archived": "the channel is archived",
+    **dict.fromkeys(("channel_not_found", "not_in_channel"), _AWAY),
+    **dict.fromkeys(("restricted_action", "no_permission", "missing_scope", "restricted_action_read_only_channel"), _MUTE),
+    **dict.fromkeys(
+        ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_installed"), _TOKEN
+    ),
+}
+"""Errors after which nothing can be posted there any more, until somebody puts it right."""
+
 Respond = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Posts to a ``response_url``."""
 
@@ -41,6 +57,8 @@ class SlackPlatform:
     """
 
     name = NAME
+    gone = GONE
+    timeout = TIMEOUT
 
     def __init__(self, outbox: Outbox, respond: Respond, *, page: Page | None = None, streaming: bool = True) -> None:
         self._outbox = outbox
@@ -140,9 +158,24 @@ class SlackPlatform:
         payload = _payload(body, place.channel, thread, _mark(mark, part))
         return await self._outbox.send(place.workspace, place.channel, payload, before=before)
 
-    async def remove(self, place: Place, message: str) -> None:
+    async def copies(self, place: Place, *, mark: str, part: int, thread: str | None = None, since: float) -> tuple[str, ...]:
+        """The ``ts`` of every message with this mark since a moment, oldest first."""
+        return await self._outbox.copies(place.workspace, place.channel, thread, _mark(mark, part), since)
+
+    async def remove(self, place: Place, message: str, *, thread: str | None = None) -> None:  # noqa: ARG002
         """Take a message away."""
         await self._outbox.remove(place.workspace, place.channel, message)
+
+    async def zone(self, place: Place, person: str) -> str | None:
+        """The time zone that somebody has in Slack, by its IANA name; None where Slack does not tell."""
+        found = await self._outbox.attempt(place.workspace, "users.info", {"user": person})
+        zone = ((found or {}).get("user") or {}).get("tz")
+        return zone if isinstance(zone, str) and zone in available_timezones() else None
+
+    async def write(self, place: Place, person: str, text: str) -> None:
+        """Tell somebody something by direct message: Slack takes a person for a channel."""
+        payload = {"channel": person, **_body(render.said(text))}
+        await self._outbox.send(place.workspace, person, payload)
 
     async def _sent(self, where: Where, message: Message, reply: str, part: int, thread: str | None, *, again: bool) -> str:
         payload = _payload(_body(message), where.channel, thread, _mark(reply, part))

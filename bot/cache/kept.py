@@ -24,7 +24,13 @@ from bot.ports import Clock
 
 log = logging.getLogger("nutgraf.desk")
 
-LIFETIMES: Mapping[str, float] = {"brief": 15 * 60.0, "ask": 60 * 60.0, "check": 15 * 60.0, "declined": 5 * 60.0}
+LIFETIMES: Mapping[str, float] = {
+    "brief": 15 * 60.0,
+    "ask": 60 * 60.0,
+    "check": 15 * 60.0,
+    "digest": 15 * 60.0,
+    "declined": 5 * 60.0,
+}
 """Seconds a reply is kept, by kind. New evidence changes the key at once; these bound how stale recency may get."""
 REBUILT = 256
 """Replies kept as they were rebuilt, least recently used first out; the very same bytes are not rebuilt twice."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import Command
+from bot.engine.contract import seen_json
 from bot.intake import cleaned
 
 FORMAT = 1
@@ -62,6 +63,7 @@ def key(command: Command, *, workspace: str, evidence: str, today: date, wording
         "as_of": command.as_of and command.as_of.isoformat(),
         "today": today.isoformat(),
         "thread": [(turn.kind, turn.standalone) for turn in command.thread],
+        "seen": seen_json(command.seen) if command.kind == "digest" else None,
         "evidence": evidence,
         "prompt": wording.prompt,
         "model": wording.model,

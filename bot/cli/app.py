@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import asking, channels, checking, measuring, reading, serving
+from bot.cli import asking, channels, checking, digest, measuring, reading, serving
 from bot.cli.terminal import abandon, prepare, tell
 from bot.errors import AskerError, BadSetting, NutgrafError
 from bot.settings import Settings, debugging
@@ -79,6 +79,7 @@ asking.add_to(app)
 checking.add_to(app)
 reading.add_to(app)
 channels.add_to(app)
+digest.add_to(app)
 measuring.add_to(app)
 serving.add_to(app)
 

@@ -48,6 +48,7 @@ def checkup(settings: Settings, look: Look) -> Iterator[Finding]:
     yield from _servers(settings)
     yield from _slack(settings)
     yield from _discord(settings)
+    yield from _digests(settings)
     yield from _model(settings)
     shown = f"{look.width} columns, colour {'on' if look.colour else 'off'}, links {'on' if look.links else 'off'}"
     yield Finding(what="terminal", text=shown)
@@ -137,6 +138,21 @@ def _discord(settings: Settings) -> Iterator[Finding]:
             yield Finding(what="discord", text=asyncio.run(check(keys)))
         except NutgrafError as exc:
             yield Finding(what="discord", text=str(exc), sound=False)
+
+
+def _digests(settings: Settings) -> Iterator[Finding]:
+    if not settings.state_there:
+        return
+    import asyncio
+
+    from bot.service.checks import digests
+
+    try:
+        text, paused = asyncio.run(digests(settings.state_url))
+    except NutgrafError:
+        # What is wrong with the database is said above.
+        return
+    yield Finding(what="digest", text=text, sound=not paused)
 
 
 def _home(home: Path) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def ingest(
     from bot.corpus.files import walk
     from bot.corpus.ingest import Report
     from bot.corpus.ingest import ingest as read_in
-    from bot.wiring import drop, finish, open_store, sample_in
+    from bot.wiring import clock, drop, finish, open_store, sample_in
 
     settings: Settings = ctx.obj
     files = [load for _, load in walk(paths, collection=collection)]
@@ -62,11 +62,11 @@ def ingest(
 
             from bot.newsroom import read_in as publish
 
-            report = asyncio.run(publish(settings, entries, progress))
+            report = asyncio.run(publish(settings, entries, progress, clock(settings)))
         else:
             with open_store(settings.library) as store:
                 invented = sample_in(store)
-                report = finish(read_in(entries, store.corpus, store.index, progress=progress))
+                report = finish(read_in(entries, store.corpus, store.index, progress=progress, clock=clock(settings)))
                 if report.added and invented:
                     drop(invented, store)
                     tell(f"the {len(invented)} of the sample corpus made way for your own")

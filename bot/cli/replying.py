@@ -19,6 +19,7 @@ from bot.wiring import complete, finish, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
     from types import TracebackType
 
     from bot.desk import Outcome
@@ -51,7 +52,11 @@ class Replying(AbstractContextManager["Replying"]):
 
     def reply(self, kind: Asked, words: str, format: Format) -> int:
         """Print one reply; the exit code."""
-        outcome = complete(self._desk, self._desk.consider(self._command(kind, words, self._scope)))
+        return self.show(self._command(kind, words, self._scope), format)
+
+    def show(self, command: Command, format: Format) -> int:
+        """Print the reply to a command; the exit code."""
+        outcome = complete(self._desk, self._desk.consider(command))
         if format is Format.json:
             say_json(self._json(outcome))
         elif format is Format.slack:
@@ -78,6 +83,10 @@ class Replying(AbstractContextManager["Replying"]):
                 if left := outcome.reply.left_out:
                     say(f"\n{left} line{'s' if left > 1 else ''} left out that the cited words do not bear out.")
         return DECLINED if isinstance(outcome.reply, Declined) else ANSWERED
+
+    def now(self) -> datetime:
+        """The moment that the desk takes for the present one."""
+        return self._desk.clock.now()
 
     def reply_lines(self, kind: Kind, lines: Iterable[str]) -> int:
         """One JSON object for each line, also for one that cannot be answered; the exit code."""

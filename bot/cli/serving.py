@@ -13,6 +13,7 @@ from bot.settings import Settings, address
 
 if TYPE_CHECKING:
     from adapters.discord.app import Keys as DiscordKeys
+    from adapters.port import Outlet
     from adapters.slack.app import Keys
     from bot.service.component import Component
     from bot.service.run import House
@@ -69,20 +70,44 @@ def adapters(house: House) -> Sequence[Component]:
     from dataclasses import replace
     from random import SystemRandom
 
+    from bot.service.digests import Digests
+
     made: list[Component] = []
+    random = SystemRandom()
+    digests = Digests(house, random)
+    outlets: dict[str, Outlet] = {}
     if (keys := slack_keys(house.settings)) is not None:
         from adapters.slack.app import Slack
 
-        keys = replace(keys, page=house.pages.link)
-        random = SystemRandom()
-        made.append(Slack(keys, house.reception, house.state, house.corpus, house.clock, random, database=house.database))
+        slack = Slack(
+            replace(keys, page=house.pages.link),
+            house.reception,
+            house.state,
+            house.corpus,
+            house.clock,
+            random,
+            digests=digests.orders("slack"),
+            database=house.database,
+        )
+        digests.ask("slack", slack.platform.zone)
+        outlets["slack"] = slack.platform
+        made.append(slack)
     if (given := discord_keys(house.settings)) is not None:
         from adapters.discord.app import Discord
 
-        given = replace(given, page=house.pages.link)
-        given = replace(given, page=house.pages.link)
-        made.append(Discord(given, house.reception, house.state, house.corpus, house.index, house.clock, SystemRandom()))
-    return made
+        discord = Discord(
+            replace(given, page=house.pages.link),
+            house.reception,
+            house.state,
+            house.corpus,
+            house.index,
+            house.clock,
+            random,
+            digests=digests.orders("discord"),
+        )
+        outlets["discord"] = discord.platform
+        made.append(discord)
+    return (*made, digests.scheduler(outlets)) if made else ()
 
 
 def slack_keys(settings: Settings) -> Keys | None:

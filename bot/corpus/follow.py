@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from bot.corpus.ingest import heal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.domain import Filters, Person, Reading, Source
     from bot.ports import Changes, Index, Newsroom, Replica
@@ -96,6 +97,14 @@ class PublishingCorpus:
     async def nearest(self, word: str) -> Sequence[str]:
         """As the replica has them."""
         return await self._replica.nearest(word)
+
+    async def arrived(self, since: datetime, collections: frozenset[str]) -> Sequence[Source]:
+        """As the replica has them."""
+        return await self._replica.arrived(since, collections)
+
+    async def arrivals(self, since: datetime, collections: frozenset[str]) -> Mapping[str, Sequence[datetime]]:
+        """As the replica has them."""
+        return await self._replica.arrivals(since, collections)
 
     async def changes(self, since: str | None, limit: int) -> Changes | None:
         """The replica's own changes, which its index follows."""

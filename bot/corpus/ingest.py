@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.corpus.annotate import annotate, revision
+from bot.corpus.pause import Pause
 from bot.errors import UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from bot.corpus.document import Document, Entry
     from bot.corpus.index import TantivyIndex
     from bot.corpus.store import SqliteCorpus
-    from bot.ports import Archive, Index
+    from bot.domain import Reading
+    from bot.ports import Archive, Clock, Index
 
 BATCH = 200
 """Documents of one commit."""
@@ -48,11 +51,12 @@ async def ingest(
     *,
     progress: Callable[[Report], None] | None = None,
     batch: int = BATCH,
+    clock: Clock | None = None,
 ) -> Report:
     """Read documents into the corpus and bring its index up to date.
 
-    ``progress`` is called after each batch. Raises ``StoreBusy`` where another process keeps on writing; what was read before
-    that is stored.
+    ``progress`` is called after each batch; ``clock`` tells when each came in, and without it nobody knows. Raises
+    ``StoreBusy`` where another process keeps on writing; what was read before that is stored.
     """
     await heal(corpus, index)
     report, waiting, size = Report(), [], 0
@@ -63,13 +67,13 @@ async def ingest(
         waiting.append(entry)
         size += len(entry.text)
         if len(waiting) >= batch or size >= CHARACTERS:
-            report = await _commit(waiting, corpus, index, report)
+            report = await _commit(waiting, corpus, index, report, clock)
             waiting, size = [], 0
             if progress:
                 progress(report)
-            await _Pause()
+            await Pause()
     if waiting:
-        report = await _commit(waiting, corpus, index, report)
+        report = await _commit(waiting, corpus, index, report, clock)
     if progress:
         progress(report)
     return report
@@ -90,7 +94,7 @@ async def heal(corpus: Archive, index: Index) -> int:
     return done
 
 
-async def _commit(documents: list[Document], corpus: Archive, index: Index, report: Report) -> Report:
+async def _commit(documents: list[Document], corpus: Archive, index: Index, report: Report, clock: Clock | None) -> Report:
     latest = {document.id: document for document in documents}
     known = await corpus.revisions(latest)
     fresh = [document for document in latest.values() if known.get(document.id) != revision(document)]
@@ -101,7 +105,7 @@ async def _commit(documents: list[Document], corpus: Archive, index: Index, repo
                 readings.append(annotate(document))
             except UnreadableInput as problem:
                 refused.append(str(problem))
-    await corpus.put(readings)
+    await corpus.put(await _stamped(readings, known, corpus, clock.now() if clock else None))
     await heal(corpus, index)
     changed = sum(reading.source.id in known for reading in readings)
     return _plus(
@@ -111,6 +115,18 @@ async def _commit(documents: list[Document], corpus: Archive, index: Index, repo
         unchanged=len(documents) - len(fresh),
         refused=refused,
     )
+
+
+async def _stamped(readings: Sequence[Reading], known: Container[str], corpus: Archive, now: datetime | None) -> list[Reading]:
+    """The readings with the moment at which the text of each came in: what is merely read anew is no news."""
+    old = await corpus.readings(reading.source.id for reading in readings if reading.source.id in known)
+    stamped = []
+    for reading in readings:
+        before = old.get(reading.source.id)
+        same = before is not None and (before.text, before.source.status) == (reading.text, reading.source.status)
+        arrived = before.source.arrived if before is not None and same else now
+        stamped.append(replace(reading, source=replace(reading.source, arrived=arrived)) if arrived else reading)
+    return stamped
 
 
 def _plus(report: Report, *, added: int = 0, changed: int = 0, unchanged: int = 0, refused: Iterable[str] = ()) -> Report:
@@ -132,13 +148,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-class _Pause:
-    """Lets an event loop's other work go on, as ``asyncio.sleep(0)`` does, without importing asyncio where there is no loop."""
-
-    def __await__(self) -> Generator[None, None, None]:
-        yield
 
 
 async def open_corpus(home: Path) -> tuple[SqliteCorpus, TantivyIndex]:

@@ -16,6 +16,7 @@ from bot.ports import Changes, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.corpus.topics import Kind
     from bot.domain import Filters, Moment, Person, Reading, Source
@@ -82,6 +83,20 @@ class MemoryCorpus:
         if not spelling.reach(word) or word.casefold() in vocabulary:
             return ()
         return spelling.nearest(word, ((forms[known], count) for known, count in vocabulary.items()))
+
+    async def arrived(self, since: datetime, collections: frozenset[str]) -> Sequence[Source]:
+        """The current sources that came in at this moment or later, last first; not those of which that is unknown."""
+        found = [reading.source for reading in reversed(self._current.values()) if reading.source.collection in collections]
+        late = [(source.arrived, source) for source in found if source.arrived and source.arrived >= since]
+        return [source for _, source in sorted(late, key=lambda pair: pair[0], reverse=True)]
+
+    async def arrivals(self, since: datetime, collections: frozenset[str]) -> dict[str, Sequence[datetime]]:
+        """At which moments since this one each outlet's articles came in: each moment once, oldest first."""
+        found: dict[str, set[datetime]] = defaultdict(set)
+        for source in await self.arrived(since, collections):
+            if source.outlet and source.arrived:
+                found[source.outlet].add(source.arrived)
+        return {outlet: sorted(moments) for outlet, moments in found.items()}
 
     async def put(self, readings: Sequence[Reading]) -> None:
         """Store these as the current readings of their sources, each under the origin of its near-copies."""

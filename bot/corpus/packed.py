@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Any, get_args
 
 from bot.domain import Block, BlockKind, Name, NameKind, Precision, Quote, Reading, Sentence, Source, Span, Time
@@ -150,6 +152,18 @@ def pack(reading: Reading) -> str:
         "notes": reading.notes,
     }
     return json.dumps(groups, ensure_ascii=False, separators=(",", ":"))
+
+
+def opening(reading: Reading, count: int) -> tuple[list[tuple[int, int]], list[str]]:
+    """Where the first so many sentences stand, and the names in them as written, without unpacking any more."""
+    if isinstance(reading, PackedReading) and "sentences" not in reading.__dict__:
+        spans = [(row[0], row[1]) for row in islice(_rows(reading._groups["s"], 4), count)]
+        names: Iterator[tuple[int, int]] = ((row[0], row[1]) for row in _rows(reading._groups["n"], 5))
+    else:
+        spans = [(sentence.start, sentence.end) for sentence in reading.sentences[:count]]
+        names = ((name.start, name.end) for name in reading.names)
+    last = spans[-1][1] if spans else 0
+    return spans, [reading.text[start:end] for start, end in takewhile(lambda name: name[1] <= last, names)]
 
 
 def _rows(numbers: list[int], width: int) -> zip[tuple[int, ...]]:

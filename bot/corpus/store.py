@@ -9,7 +9,7 @@ import sqlite3
 from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.domain import Filters, Moment, Person, Reading
     from bot.ports import News
 
-SCHEMA = "1"
+SCHEMA = "2"
 WAIT = 30.0
 """Seconds to wait for another process that is writing."""
 READINGS = 512
@@ -41,10 +41,12 @@ _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE source (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, revision TEXT NOT NULL, title TEXT NOT NULL, outlet TEXT, author TEXT,
-    place TEXT, published TEXT, url TEXT, path TEXT, status TEXT NOT NULL, origin TEXT NOT NULL, collection TEXT NOT NULL
+    place TEXT, published TEXT, url TEXT, path TEXT, status TEXT NOT NULL, origin TEXT NOT NULL, collection TEXT NOT NULL,
+    arrived TEXT
 );
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_origin ON source (origin);
+CREATE INDEX source_arrived ON source (arrived);
 CREATE TABLE revision (
     source INTEGER NOT NULL, revision TEXT NOT NULL, title TEXT NOT NULL, published TEXT, text TEXT NOT NULL,
     packed TEXT NOT NULL, PRIMARY KEY (source, revision)
@@ -57,8 +59,11 @@ CREATE TABLE person (
 CREATE TABLE shingle (hash INTEGER NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (hash, source)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, form TEXT NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
 """
+_SINCE_1 = ("ALTER TABLE source ADD COLUMN arrived TEXT", "CREATE INDEX source_arrived ON source (arrived)")
+"""What makes a store of schema 1 one of schema 2: when its articles came in is not known."""
 _COLUMNS = (
-    "s.id, s.revision, s.title, s.outlet, s.author, s.place, s.published, s.url, s.path, s.status, s.origin, s.collection"
+    "s.id, s.revision, s.title, s.outlet, s.author, s.place, s.published, s.url, s.path, s.status, s.origin, s.collection,"
+    " s.arrived"
 )
 _DAMAGED = "move it away and ingest again"
 _NEXT = {
@@ -139,8 +144,8 @@ class SqliteCorpus:
             ).fetchone()
         if row is None:
             raise UnknownSource(f"no source has the id {source!r} and the revision {revision!r}")
-        then = replace(_source(row), revision=row[12], title=row[13], published=_moment(row[14]))
-        return PackedReading.of(source=then, text=row[15], packed=row[16])
+        then = replace(_source(row), revision=row[13], title=row[14], published=_moment(row[15]))
+        return PackedReading.of(source=then, text=row[16], packed=row[17])
 
     async def sources(self, filters: Filters | None = None, *, limit: int | None = None) -> Sequence[Source]:
         """The current sources, newest first and undated ones last; all of them, of every status, where there are no filters."""
@@ -198,6 +203,29 @@ class SqliteCorpus:
                 "SELECT form, count FROM word WHERE length(word) BETWEEN ? AND ?", (len(folded) - most, len(folded) + most)
             )
             return spelling.nearest(folded, vocabulary)
+
+    async def arrived(self, since: datetime, collections: frozenset[str]) -> Sequence[Source]:
+        """The current sources that came in at this moment or later, last first; not those of which that is unknown."""
+        with self._translated():
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM source s WHERE s.arrived >= ? AND s.collection IN ({_marks(collections)})"
+                " ORDER BY s.arrived DESC, s.number DESC",
+                (_instant(since), *sorted(collections)),
+            ).fetchall()
+        return [_source(row) for row in rows]
+
+    async def arrivals(self, since: datetime, collections: frozenset[str]) -> dict[str, Sequence[datetime]]:
+        """At which moments since this one each outlet's articles came in: each moment once, oldest first."""
+        found: dict[str, Sequence[datetime]] = {}
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT DISTINCT outlet, arrived FROM source WHERE arrived >= ? AND outlet IS NOT NULL"
+                f" AND collection IN ({_marks(collections)}) ORDER BY arrived",
+                (_instant(since), *sorted(collections)),
+            )
+            for outlet, at in rows:
+                found[outlet] = (*found.get(outlet, ()), datetime.fromisoformat(at))
+        return found
 
     async def put(self, readings: Sequence[Reading]) -> None:
         """Store these as the current readings of their sources, all or none, each under the origin of its near-copies."""
@@ -313,15 +341,15 @@ class SqliteCorpus:
         source = reading.source
         db.execute(
             "INSERT INTO source (number, id, revision, title, outlet, author, place, published, url, path, status, origin,"
-            " collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
+            " collection, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET"
             " revision = excluded.revision, title = excluded.title, outlet = excluded.outlet, author = excluded.author,"
             " place = excluded.place,"
             " published = excluded.published, url = excluded.url, path = excluded.path, status = excluded.status,"
-            " origin = excluded.origin, collection = excluded.collection",
+            " origin = excluded.origin, collection = excluded.collection, arrived = excluded.arrived",
             (
                 number, source.id, source.revision, source.title, source.outlet, source.author, source.place,
                 source.published.isoformat() if source.published else None, source.url, source.path, source.status,
-                source.origin, source.collection,
+                source.origin, source.collection, _instant(source.arrived) if source.arrived else None,
             ),
         )  # fmt: skip
         yield self._write(number, reading)
@@ -400,6 +428,12 @@ class SqliteCorpus:
                         "INSERT INTO meta (key, value) VALUES (?, ?)",
                         [("schema", SCHEMA), ("store", uuid4().hex), ("changes", "0")],
                     )
+        if self._meta("schema") == "1":
+            with self._writing():
+                if self._meta("schema") == "1":
+                    for statement in _SINCE_1:
+                        self._db.execute(statement)
+                    self._db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (SCHEMA,))
         if (schema := self._meta("schema")) != SCHEMA:
             raise StoreDamaged(
                 f"{str(self._path)!r} has schema {schema!r}, and this version reads {SCHEMA!r}; ingest into a new --home"
@@ -484,7 +518,13 @@ def _source(row: Sequence[Any]) -> Source:
         status=row[9],
         origin=row[10],
         collection=row[11],
+        arrived=datetime.fromisoformat(row[12]) if row[12] else None,
     )
+
+
+def _instant(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _marks(values: Iterable[object]) -> str:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from bot.domain import Moment
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}))?)?)?")
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -22,6 +26,11 @@ def shown(moment: Moment) -> str:
     offset = moment.utcoffset()
     zone = "" if offset is None else " UTC" if not offset else f" UTC{moment:%z}"
     return f"{day} {moment:%H:%M}{zone}"
+
+
+def spoken(moment: datetime) -> str:
+    """``Friday 14 March, 07:30``: a moment of late as a colleague would name it, in its own zone."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {LONG_MONTHS[moment.month - 1]}, {moment:%H:%M}"
 
 
 def day_of(value: str) -> str:

@@ -18,11 +18,15 @@ from bot.domain import (
     Citation,
     Claim,
     Declined,
+    Digest,
     Dispute,
     Edit,
     Passage,
+    Seen,
+    Shown,
     Source,
     Span,
+    Story,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +73,69 @@ def reply_json(reply: Reply) -> Json:
     }
     if isinstance(reply, Checked):
         said["check"] = _checked(reply)
+    if isinstance(reply, Digest):
+        said["digest"] = _digest(reply)
     return said
+
+
+def _digest(reply: Digest) -> Json:
+    """How a digest is made up: its claims by their indexes, and what the channel has seen once it is posted."""
+    return {
+        "topics": list(reply.topics),
+        "since": _moment(reply.since),
+        "alerts": list(reply.alerts),
+        "corrections": list(reply.corrections),
+        "stories": [
+            {
+                "heading": it.heading,
+                "first": it.first,
+                "more": it.more,
+                "last": it.last,
+                "origins": it.origins,
+                "left": it.left,
+                "known": it.known,
+            }
+            for it in reply.stories
+        ],
+        "also": list(reply.also),
+        "left": reply.left,
+        "older": reply.older,
+        "seen": seen_json(reply.seen),
+    }
+
+
+def _digest_from(data: Json) -> Json:
+    return {
+        "topics": tuple(data["topics"]),
+        "since": datetime.fromisoformat(data["since"]) if data["since"] else None,
+        "alerts": tuple(data["alerts"]),
+        "corrections": tuple(data["corrections"]),
+        "stories": tuple(Story(**story) for story in data["stories"]),
+        "also": tuple(data["also"]),
+        "left": data["left"],
+        "older": data["older"],
+        "seen": seen_from(data["seen"]),
+    }
+
+
+def seen_json(seen: Seen) -> Json:
+    """What a channel has seen, as it is kept from one digest to the next."""
+    return {
+        "at": _moment(seen.at),
+        "sources": [[id, it.revision, it.status, it.title] for id, it in seen.sources.items()],
+        "claims": list(seen.claims),
+        "weighed": sorted(seen.weighed),
+    }
+
+
+def seen_from(data: Json) -> Seen:
+    """What ``seen_json`` wrote. Raises ValueError, KeyError or TypeError where it is something else."""
+    return Seen(
+        at=datetime.fromisoformat(data["at"]) if data["at"] else None,
+        sources={id: Shown(revision=revision, status=status, title=title) for id, revision, status, title in data["sources"]},
+        claims=tuple(data["claims"]),
+        weighed=frozenset(data["weighed"]),
+    )
 
 
 def _checked(reply: Checked) -> Json:
@@ -143,6 +209,8 @@ def reply_from(data: Json) -> Reply:
     }
     if "check" in data:
         return Checked(**_checked_from(data["check"]), **kept)
+    if "digest" in data:
+        return Digest(**_digest_from(data["digest"]), **kept)
     if data["declined"]:
         return Declined(kind="brief" if data["kind"] == "brief" else "ask", reason=data["reason"], **kept)
     return Brief(**kept) if data["kind"] == "brief" else Answered(**kept)
@@ -163,6 +231,7 @@ def source_json(source: Source) -> Json:
         "origin": source.origin,
         "collection": source.collection,
         "revision": source.revision,
+        "arrived": _moment(source.arrived),
     }
 
 
@@ -181,6 +250,7 @@ def source_from(data: Json) -> Source:
         status=data["status"],
         origin=data["origin"],
         collection=data["collection"],
+        arrived=datetime.fromisoformat(data["arrived"]) if data.get("arrived") else None,
     )
 
 
@@ -236,6 +306,8 @@ def hit_json(hit: Hit, source: Source) -> Json:
 def _kind(reply: Reply) -> str:
     if isinstance(reply, Declined):
         return "brief" if reply.kind == "brief" else "answer"
+    if isinstance(reply, Digest):
+        return "digest"
     return "brief" if isinstance(reply, Brief) else "answer"
 
 

@@ -41,6 +41,8 @@ def _full(claim: Claim, ground: Ground, known: set[str]) -> Claim:
         known.add(key)
         if len(form.split()) > 1 or ground.cast.person(form) is None:
             continue
+        if _possessed(claim.text, at, form):
+            continue
         titled = name.role is None and not _named_before(claim.text, at)
         for text, citation in _introductions(claim, key, ground, titled=titled):
             told = claim.text[:at] + text + claim.text[at + len(form) :]
@@ -62,6 +64,13 @@ def _named_before(text: str, at: int) -> bool:
     """Whether a title or another name stands right before a place of the text."""
     before = text[:at].split()
     return bool(before) and before[-1][:1].isupper() and before[-1][-1:] not in ",;:"
+
+
+def _possessed(text: str, at: int, form: str) -> bool:
+    """Whether a name only tells one thing from others ("the Hartmann bakery"): nobody is introduced there."""
+    before = text[:at].split()
+    after = text[at + len(form) :]
+    return bool(before) and before[-1].lower() in ("the", "a", "an") and after[:1] == " " and after[1:2].islower()
 
 
 def _introductions(claim: Claim, key: str, ground: Ground, *, titled: bool) -> Iterable[tuple[str, Citation]]:

@@ -26,10 +26,13 @@ APART = 0.38
 """Share of its information that the second may have in common with the first: the news is not told twice."""
 
 
-def open_with(draft: Draft, contests: Contests) -> None:
-    """Add the lede: the best point, and a second one where it is nearly as good and says something else."""
+def open_with(draft: Draft, contests: Contests, *, dispute: bool = True) -> None:
+    """Add the lede: the best point, and a second one where it is nearly as good and says something else.
+
+    Where the topic is itself what is contested, both sides are the lede, unless ``dispute`` is false.
+    """
     ground = draft.ground
-    for contest in contests.found:
+    for contest in contests.found if dispute else ():
         if ground.topic.covered([pivot for it in contest.denials for pivot in it.pivots[:1]]) >= ENOUGH and _both(
             draft, contest
         ):

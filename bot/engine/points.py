@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from bot.domain import Evidence
+    from bot.domain import Evidence, Source
     from bot.engine.cast import Cast
     from bot.engine.statement import Statement
     from bot.engine.topic import Topic
@@ -268,7 +268,7 @@ class Ground:
         """Whether an article gathers several stories."""
         found = self._roundups.get(source)
         if found is None:
-            found = self._roundups[source] = bool(_ROUNDUP.search(self.evidence.readings[source].source.title))
+            found = self._roundups[source] = gathers(self.evidence.readings[source].source)
         return found
 
     @cached_property
@@ -330,6 +330,13 @@ _ROUNDUP = re.compile(
     re.IGNORECASE,
 )
 """Titles of articles that gather several stories."""
+
+
+def gathers(source: Source) -> bool:
+    """Whether an article, by its title, gathers several stories."""
+    return bool(_ROUNDUP.search(source.title))
+
+
 _ASIDE = re.compile(r"\b(?:told|tells) (?:CNN|Reuters|AFP|AP|BBC|USA TODAY|[Tt]he [A-Z]\w+|[A-Z][A-Z]+|reporters)\b")
 
 

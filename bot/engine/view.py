@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from bot.corpus.people import surname_key
-from bot.domain import Answered, Brief, Checked, Declined, Span
-from bot.engine.calendar import day_of, shown
+from bot.domain import Answered, Brief, Checked, Declined, Digest, Span
+from bot.engine.calendar import day_of, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -116,7 +116,11 @@ def view(reply: Reply) -> View:
         from bot.engine.verdicts import checked
 
         parts.extend(checked(reply))
-    for section in () if isinstance(reply, Checked) else ORDER:
+    if isinstance(reply, Digest):
+        from bot.engine.edition import edition
+
+        parts.extend(edition(reply))
+    for section in () if isinstance(reply, Checked | Digest) else ORDER:
         lines = tuple(_lines(reply, section))
         if lines:
             parts.append(Part(title=TITLES.get(section), lines=lines))
@@ -159,6 +163,10 @@ def only(picture: View, title: str) -> View:
 
 
 def _title(reply: Reply) -> str | None:
+    if isinstance(reply, Digest):
+        since = f" since {spoken(reply.since)}" if reply.since else ""
+        on = f" on {reply.query}" if reply.query else ""
+        return f"New{on}{since}" if reply.claims else None
     if isinstance(reply, Brief):
         return reply.query[:1].upper() + reply.query[1:]
     return None
@@ -166,12 +174,14 @@ def _title(reply: Reply) -> str | None:
 
 def _facts(reply: Reply) -> tuple[str, ...]:
     facts = []
-    if isinstance(reply, Brief):
+    if isinstance(reply, Digest) and not reply.claims:
+        return ()  # A quiet day is one line.
+    if isinstance(reply, Brief | Digest):
         facts.append(f"{_count(len(reply.sources), 'source')}, {_count(reply.origins, 'independent origin')}")
     if reply.as_of:
-        facts.append(f"newest {shown(reply.as_of)}" if isinstance(reply, Brief) else f"As of {shown(reply.as_of)}")
+        facts.append(f"newest {shown(reply.as_of)}" if isinstance(reply, Brief | Digest) else f"As of {shown(reply.as_of)}")
     elif reply.sources:
-        facts.append("undated" if isinstance(reply, Brief) else "As of: the sources give no date")
+        facts.append("undated" if isinstance(reply, Brief | Digest) else "As of: the sources give no date")
     if isinstance(reply, Answered) and reply.read_as:
         facts.append(f"Read as: {reply.read_as}")
     return tuple(facts)
@@ -190,7 +200,12 @@ def _sentence(text: str) -> str:
 
 
 def _lines(reply: Reply, section: Section) -> Iterable[Line]:
-    numbered = [(i, claim) for i, claim in enumerate(reply.claims) if claim.section == section]
+    yield from lines(reply, section, range(len(reply.claims)))
+
+
+def lines(reply: Reply, section: Section, among: Iterable[int]) -> Iterable[Line]:
+    """The lines of one section, out of those claims that these indexes name."""
+    numbered = [(i, claim) for i in among if (claim := reply.claims[i]).section == section]
     if section == "dispute":
         yield from _disputes(reply, numbered)
         return
@@ -198,31 +213,32 @@ def _lines(reply: Reply, section: Section) -> Iterable[Line]:
     for _, claim in numbered:
         if section == "timeline":
             day = day_of(claim.date) if claim.date else ""
-            yield Line(runs=_runs(reply, claim), shape="event", label="" if day == before else day)
+            yield Line(runs=runs(reply, claim), shape="event", label="" if day == before else day)
             before = day
         elif section == "said":
             yield Line(runs=_said(reply, claim), shape="item")
         else:
             first = section == "lede" or (section == "answer" and claim is numbered[0][1])
-            yield Line(runs=(*_under(claim), *_runs(reply, claim)), shape="paragraph" if first else "item")
+            yield Line(runs=(*_under(claim), *runs(reply, claim)), shape="paragraph" if first else "item")
 
 
 def _disputes(reply: Reply, numbered: Sequence[tuple[int, Claim]]) -> Iterable[Line]:
     """Each disputed claim, what it is about, and beneath it what contradicts it; nothing twice."""
     done: set[int] = set()
+    wanted = {i for i, _ in numbered}
     for dispute in reply.disputes:
         head = reply.claims[dispute.claim]
-        if head.section != "dispute" or dispute.claim in done:
+        if dispute.claim not in wanted or dispute.claim in done:
             continue
         done.add(dispute.claim)
-        yield Line(runs=(*_about(dispute.about), *_runs(reply, head)), shape="item")
+        yield Line(runs=(*_about(dispute.about), *runs(reply, head)), shape="item")
         for i in dispute.against:
             if i not in done:
                 done.add(i)
-                yield Line(runs=_runs(reply, reply.claims[i]), shape="against")
+                yield Line(runs=runs(reply, reply.claims[i]), shape="against")
     for i, claim in numbered:
         if i not in done:
-            yield Line(runs=_runs(reply, claim), shape="item")
+            yield Line(runs=runs(reply, claim), shape="item")
 
 
 def _about(about: str) -> tuple[Run, ...]:
@@ -237,7 +253,7 @@ def _said(reply: Reply, claim: Claim) -> tuple[Run, ...]:
     """What somebody said, under his name and with what he is: the words' own where they give it, else beside or before it."""
     named = _named(claim.text, claim.speaker) if claim.speaker else None
     if named is None:
-        return (*_under(claim), *_runs(reply, claim))
+        return (*_under(claim), *runs(reply, claim))
     before, after = claim.text[: named.start], claim.text[named.end :]
     name = Run(text=claim.text[named.start : named.end], style="strong")
     unsaid = claim.role and claim.role.casefold() not in claim.text.casefold()
@@ -267,20 +283,21 @@ def _named(text: str, speaker: str) -> Span | None:
     return None
 
 
-def _runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+def runs(reply: Reply, claim: Claim) -> tuple[Run, ...]:
+    """The words of a claim with its markers."""
     style: Style = "mark" if claim.section == "answer" else "strong"
-    runs: list[Run] = []
+    found: list[Run] = []
     at = 0
     for mark in sorted(claim.highlights, key=lambda mark: mark.start):
         if mark.start < at:
             continue
         if mark.start > at:
-            runs.append(Run(text=claim.text[at : mark.start]))
-        runs.append(Run(text=claim.text[mark.start : mark.end], style=style))
+            found.append(Run(text=claim.text[at : mark.start]))
+        found.append(Run(text=claim.text[mark.start : mark.end], style=style))
         at = mark.end
     if at < len(claim.text):
-        runs.append(Run(text=claim.text[at:]))
-    return (*runs, Run(text=" "), *_markers(reply, claim))
+        found.append(Run(text=claim.text[at:]))
+    return (*found, Run(text=" "), *_markers(reply, claim))
 
 
 def _markers(reply: Reply, claim: Claim) -> tuple[Run, ...]:

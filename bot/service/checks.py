@@ -6,6 +6,7 @@ import time
 
 from bot.cache.redis import RedisCache
 from bot.errors import CacheUnavailable, StoreUnavailable
+from bot.state.book import Book
 from bot.state.database import Database
 
 
@@ -20,6 +21,22 @@ async def redis(url: str) -> str:
     finally:
         await cache.close()
     return f"answers in {(time.perf_counter() - began) * 1000:.0f} ms"
+
+
+async def digests(url: str) -> tuple[str, bool]:
+    """How many digests there are, and whether trouble has paused one. Raises StoreUnavailable, BadSetting."""
+    opened = Database(url)
+    try:
+        present, newest = await opened.revisions()
+        orders = await Book(opened, time.time).all() if present == newest else ()
+    finally:
+        await opened.close()
+    active = sum(order.state == "active" for order in orders)
+    troubled = [f"{order.id} in {order.place.channel} ({order.reason})" for order in orders if order.reason]
+    if troubled:
+        said = ", ".join(troubled)
+        return f"{active} posted daily; paused: {said}; put that right, and `nutgraf digest resume ID` goes on", True
+    return f"{active} posted daily" if orders else "none yet; /digest in a channel sets one up", False
 
 
 async def database(url: str) -> str:

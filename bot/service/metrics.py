@@ -21,10 +21,22 @@ class Metrics:
         self._computed = Counter(
             "nutgraf_computations", "Replies computed, not taken from the cache.", ["kind"], registry=self.registry
         )
+        self._digests = Counter("nutgraf_digests", "Digests by what became of them.", ["outcome"], registry=self.registry)
+        self._second_posts = Counter(
+            "nutgraf_digest_second_posts", "Second posts of a digest that were removed.", registry=self.registry
+        )
         self._sources = Gauge("nutgraf_sources", "Sources in the corpus.", registry=self.registry)
         self._newest = Gauge(
             "nutgraf_newest_source_timestamp_seconds", "Publication time of the newest source.", registry=self.registry
         )
+
+    def digest(self, outcome: str) -> None:
+        """Count a digest. Outcomes: posted, found, late, missed, lapsed, rejected, paused, plain."""
+        self._digests.labels(outcome).inc()
+
+    def second(self) -> None:
+        """Count a second post of a digest, found and removed: an alarm."""
+        self._second_posts.inc()
 
     def command(self, kind: str, outcome: str, seconds: float) -> None:
         """Count a command. Outcomes: answered, declined, busy, refused, failed."""

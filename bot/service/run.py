@@ -94,8 +94,8 @@ class House:
             wording=worded_by(settings),
         )
         self.model = open_model(settings)
-        desk = Desk(corpus=self.corpus, index=self.index, clock=self.clock, model=self.model)
-        self.reception = Reception(KeptDesk(desk, self.flight, depends, self.clock, self.metrics), random)
+        self.desk = Desk(corpus=self.corpus, index=self.index, clock=self.clock, model=self.model)
+        self.reception = Reception(KeptDesk(self.desk, self.flight, depends, self.clock, self.metrics), random)
         self.following = Repeating("following", self._follow, FOLLOW, longest=15.0)
         self.service: Service | None = None
 

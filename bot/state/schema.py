@@ -146,9 +146,12 @@ subscriptions = Table(
     Column("days", String(7), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("state", String(16), CheckConstraint("state IN ('active', 'paused')", name="state"), nullable=False),
+    Column("reason", String(256), nullable=False),
+    Column("since", Double, nullable=False),
     Column("made", Double, nullable=False),
     Index(None, "platform", "workspace", "channel"),
 )
+"""``days`` are ISO weekdays; ``since`` is when it was made, changed or resumed last: what fell due earlier is not owed."""
 
 ledger = Table(
     "ledger",
@@ -157,16 +160,34 @@ ledger = Table(
     Column("subscription", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("part", Integer, primary_key=True),
-    Column("state", String(16), CheckConstraint("state IN ('intended', 'posted', 'missed')", name="state"), nullable=False),
+    Column(
+        "state",
+        String(16),
+        CheckConstraint("state IN ('writing', 'intended', 'posted', 'missed', 'lapsed', 'skipped')", name="state"),
+        nullable=False,
+    ),
+    Column("due", Double, nullable=False),
     Column("body", LargeBinary),
-    Column("digest", String(64)),
+    Column("hash", String(64)),
     Column("message", String(128)),
+    Column("told", LargeBinary),
     Column("owner", String(64), nullable=False),
     Column("until", Double, nullable=False),
     Column("fence", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("updated", Double, nullable=False),
     Index(None, "day"),
+    Index(None, "state", "updated"),
 )
+"""One row a slot: what is to be posted, byte for byte, and whether it was. ``told`` is what the next digest must know of it."""
+
+schedulers = Table(
+    "schedulers",
+    metadata,
+    Column("host", String(128), primary_key=True),
+    Column("beats", BigInteger, nullable=False),
+)
+"""Schedulers on this database by host and name: one that lives on another host is how two on one SQLite file are noticed."""
 
 newsroom = Table(
     "newsroom",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,26 @@ def test_filters_choose_sources(corpus: Archive, filters: Filters, paths: list[s
     assert [source.path for source in finish(corpus.sources(filters, limit=1))] == paths[:1]
     if isinstance(corpus, SqliteCorpus):
         assert finish(corpus.extent(filters))[0] == len(paths)
+
+
+def test_arrivals_are_told_by_their_time(corpus: Archive) -> None:
+    """What came in since a moment comes last first, by collection; what came in at an unknown time is in no list."""
+    noon = datetime(2024, 10, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    given = [("a.txt", HARBOUR, noon), ("b.txt", BRIDGE, noon + timedelta(hours=1)), ("c.txt", ORCHARD, None)]
+    put = [article(name, text, outlet="The Ellery Times") for name, text, _ in given]
+    for reading, (_, _, at) in zip(put, given, strict=True):
+        finish(corpus.put([replace(reading, source=replace(reading.source, arrived=at))]))
+    open_to_all = frozenset({"default"})
+
+    def came(since: datetime) -> list[str | None]:
+        return [source.path for source in finish(corpus.arrived(since, open_to_all))]
+
+    assert came(noon.astimezone(UTC)) == ["b.txt", "a.txt"]
+    assert came(noon + timedelta(seconds=1)) == ["b.txt"]
+    assert finish(corpus.arrived(noon, frozenset({"desk"}))) == []
+    moments = finish(corpus.arrivals(noon, open_to_all))
+    assert {outlet: list(at) for outlet, at in moments.items()} == {"The Ellery Times": [noon, noon + timedelta(hours=1)]}
+    assert finish(corpus.readings([put[0].source.id]))[put[0].source.id].source.arrived == noon
 
 
 def test_people_are_merged_over_spellings(corpus: Archive) -> None:

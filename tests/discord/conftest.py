@@ -14,6 +14,7 @@ from adapters.discord.app import PATH, Discord, Keys
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
 from bot.service.component import Service
+from bot.service.digests import Digests
 from bot.service.run import House
 from bot.settings import Settings
 from bot.wiring import open_store
@@ -51,6 +52,7 @@ async def serving(
         house.clock,
         Random(next(SEEDS)),
         sleep=instantly,
+        digests=Digests(house, Random(next(SEEDS))).orders("discord"),
     )
     discord.door = f"http://127.0.0.1:{house.settings.port}{PATH}" if http else ""
     service = house.service = Service(house.components([adapter]))

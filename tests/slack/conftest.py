@@ -16,6 +16,7 @@ from adapters.slack.workspaces import Install
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
 from bot.service.component import Service
+from bot.service.digests import Digests
 from bot.service.run import House
 from bot.settings import Settings
 from bot.wiring import open_store
@@ -68,7 +69,7 @@ async def serving(
         desk: Who answers, if not the service's own.
         public: Whether it has a public address, so that sources have pages.
         installs: Which workspaces may install the app; None where there is the one token alone.
-        digests: Who takes orders for the daily digest.
+        digests: Who takes orders for the daily digest, if not the service.
         shared: The address of the database it shares with other replicas, if it is not alone.
         keys: Other fields of its keys.
     """
@@ -81,6 +82,7 @@ async def serving(
     if installs is not None:
         given["install"] = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url=address, allowed=installs)
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
+    orders = Digests(house, Random(next(SEEDS)))
     adapter = Slack(
         Keys(**({"api": slack.api} | secrets | given)),
         desk or house.reception,
@@ -92,8 +94,9 @@ async def serving(
         sleep=instantly,
         watch=0.2,
         database=house.database,
-        digests=digests,
+        digests=digests or orders.orders("slack"),
     )
+    orders.ask("slack", adapter.platform.zone)
     slack.door = "" if socket else f"http://127.0.0.1:{house.settings.port}{PATH}"
     service = house.service = Service(house.components([adapter]))
     stop = asyncio.Event()

@@ -283,7 +283,7 @@ class LocalSlack(People):
         form = await request.post()
         # As with Slack itself, what only reads takes a form and no JSON.
         body: dict[str, Any] = dict(request.query) | dict(form.items())
-        if request.content_type == "application/json" and not method.startswith("conversations."):
+        if request.content_type == "application/json" and not method.startswith(("conversations.", "users.")):
             body |= await request.json()
         self.called[method] += 1
         if self.takes:
@@ -358,6 +358,8 @@ class LocalSlack(People):
             self.prompts.append(body)
         elif method == "chat.startStream":
             return self._posted({"markdown_text": "", **body, "streaming": True}, workspace)
+        elif method == "users.info":
+            return {"ok": True, "user": {"id": body.get("user"), "tz": "Europe/Kyiv"}}
         elif method not in rules.SCOPES:
             return {"ok": False, "error": "unknown_method"}
         return {"ok": True}

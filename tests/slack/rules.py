@@ -41,6 +41,7 @@ SCOPES = {
     "chat.stopStream": "chat:write",
     "assistant.threads.setStatus": "assistant:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "users.info": "users:read",
 }
 """The scope that each method asks for (docs.slack.dev/reference/methods)."""
 HISTORY = {"C": "channels:history", "G": "groups:history", "D": "im:history"}

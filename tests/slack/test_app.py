@@ -383,7 +383,7 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             desk.fault = None
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
-            assert "not available" in slack.responses[-1]["text"]
+            assert "At what time? Write it like 07:30" in slack.responses[-1]["text"]
 
     asyncio.run(check())
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from bot.corpus.store import SqliteCorpus
 from bot.domain import Filters, Reading
 from bot.errors import StoreBusy, StoreDamaged, UnreadableInput
 from bot.ports import Index, Query
-from bot.wiring import finish
+from bot.wiring import StoppedClock, finish
 from tests.articles import BRIDGE, HARBOUR, ORCHARD, article, document
 
 
@@ -97,7 +98,7 @@ from bot.bench_corpus import Press
 from bot.corpus.index import TantivyIndex
 from bot.corpus.ingest import ingest
 from bot.corpus.store import SqliteCorpus
-from bot.wiring import finish
+from bot.wiring import StoppedClock, finish
 home = Path({str(tmp_path)!r})
 finish(ingest(Press().documents(40, sentences=6), SqliteCorpus(home / "nutgraf.db"), TantivyIndex(home / "index"), batch=10,
     progress=lambda report: os.kill(os.getpid(), signal.SIGKILL) if report.added == 20 else None))
@@ -173,6 +174,23 @@ def test_what_is_no_store_is_told_apart(tmp_path: Path) -> None:
         corpus._db.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
     with pytest.raises(StoreDamaged, match="schema '0'"):
         SqliteCorpus(tmp_path / "old.db")
+
+
+def test_a_store_of_the_version_before_is_brought_up(tmp_path: Path) -> None:
+    """Articles read by the version before stay, and when they came in is unknown; what is read now has its time."""
+    with closing(SqliteCorpus(tmp_path / "n.db")) as corpus:
+        finish(corpus.put([article("a.txt", HARBOUR)]))
+        corpus._db.execute("DROP INDEX source_arrived")
+        corpus._db.execute("ALTER TABLE source DROP COLUMN arrived")
+        corpus._db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    now = datetime(2031, 5, 5, tzinfo=UTC)
+    later = now + timedelta(days=1)
+    with closing(SqliteCorpus(tmp_path / "n.db")) as corpus:
+        finish(ingest([document("b.txt", BRIDGE)], corpus, MemoryIndex(), clock=StoppedClock(now)))
+        assert {source.path: source.arrived for source in finish(corpus.sources())} == {"a.txt": None, "b.txt": now}
+        finish(ingest([document("b.txt", BRIDGE, outlet="The Post")], corpus, MemoryIndex(), clock=StoppedClock(later)))
+        finish(ingest([document("a.txt", ORCHARD)], corpus, MemoryIndex(), clock=StoppedClock(later)))
+        assert {source.path: source.arrived for source in finish(corpus.sources())} == {"a.txt": later, "b.txt": now}
 
 
 def test_a_batch_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:

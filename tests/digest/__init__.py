@@ -1,0 +1,1 @@
+"""The digest: when it is due, and that it is posted once."""
