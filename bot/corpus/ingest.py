@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.corpus.document import Document, Entry
     from bot.corpus.index import TantivyIndex
     from bot.corpus.store import SqliteCorpus
+    from bot.domain import Reading
     from bot.ports import Archive, Index
 
 BATCH = 200
@@ -94,6 +95,8 @@ async def _commit(documents: list[Document], corpus: Archive, index: Index, repo
     latest = {document.id: document for document in documents}
     known = await corpus.revisions(latest)
     fresh = [document for document in latest.values() if known.get(document.id) != revision(document)]
+    held = await corpus.readings(document.id for document in fresh if document.exported == known.get(document.id, ""))
+    fresh = [document for document in fresh if not _read_back(document, held.get(document.id))]
     readings, refused = [], []
     with _uncollected():
         for document in fresh:
@@ -111,6 +114,17 @@ async def _commit(documents: list[Document], corpus: Archive, index: Index, repo
         unchanged=len(documents) - len(fresh),
         refused=refused,
     )
+
+
+def _read_back(document: Document, held: Reading | None) -> bool:
+    """Whether a document is an export, unchanged, of the reading that is held of it."""
+    if held is None or document.text != held.text:
+        return False
+    source = held.source
+    published = source.published.isoformat() if source.published else None
+    had = (source.title, source.outlet, source.author, source.place, source.url, source.path, published)
+    given = (document.title, document.outlet, document.author, document.place, document.url, document.path, document.published)
+    return had == given and (source.collection, source.status) == (document.collection, document.status)
 
 
 def _plus(report: Report, *, added: int = 0, changed: int = 0, unchanged: int = 0, refused: Iterable[str] = ()) -> Report:

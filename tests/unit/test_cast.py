@@ -33,7 +33,10 @@ def test_a_sentence_that_breaks_off_gives_no_role() -> None:
 
 def test_a_namesake_keeps_his_own_role() -> None:
     """Two who share a surname are two, each with what the article calls him."""
-    text = "The council met on Monday night to vote.\n\nGroup leader Nils Brune spoke first.\n\nBehind him Councillor Liv Brune spoke, and Brune shook his head.\n"
+    text = (
+        "The council met on Monday night to vote.\n\nGroup leader Nils Brune spoke first.\n\n"
+        "Behind him Councillor Liv Brune spoke, and Brune shook his head.\n"
+    )
     reading = article("a.txt", text)
     people = merge(FormCount(form=form, source="a", role=role or None) for _, form, role in persons(reading))
     found = Cast(Evidence(hits=(), readings={reading.source.id: reading}, people=people))
