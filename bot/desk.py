@@ -200,7 +200,7 @@ class Desk:
         if kept := await self._kept_out(command):
             return replace(reply, reason=f"{_sentence(reply.reason)} {kept}")
         if better := await self.did_you_mean(command):
-            return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better!r}?")
+            return replace(reply, reason=f"{_sentence(reply.reason)} Did you mean {better.rstrip(' ?!.')!r}?")
         return reply
 
     async def _kept_out(self, command: Command) -> str | None:

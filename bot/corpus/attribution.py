@@ -35,10 +35,12 @@ class Attribution(Frames):
             if inside[at]:
                 continue
             word = words[at]
-            if word in _ACCORDING:
+            if word in _ACCORDING and at not in scene.name_at:
                 yield from self._according(at)
                 continue
-            cue = forms[word]
+            cue = forms.get(word)
+            if cue is None:
+                continue
             report = self._report(at, cue)
             if report is not None:
                 if not report.before:
@@ -273,7 +275,7 @@ class Attribution(Frames):
         if not closes:
             return None
         speaker = noun_right(scene, at + 1, self.last)
-        if speaker is None or scene.words[speaker.first] in ("it", "you"):
+        if speaker is None or scene.words[speaker.first] in ("it", "you", "guilty"):
             return None
         pronoun = speaker.last - speaker.first == 1 and "h" in scene.classes[speaker.first]
         if words[before] == "," and not inside[before - 1] and not inside[before]:

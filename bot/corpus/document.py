@@ -39,6 +39,8 @@ class Document:
     """As given; a notice in the text may make it corrected or retracted."""
     blocks: tuple[Block, ...] = field(default=())
     """Runs whose kind the format itself gives, as Markdown does for its headings."""
+    exported: str | None = None
+    """The revision it had where it was exported from; nothing for what comes from elsewhere."""
     notes: tuple[str, ...] = ()
     """What was odd about the metadata, in words fit for the operator."""
 

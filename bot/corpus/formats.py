@@ -53,6 +53,8 @@ _MAGIC = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive or an office document"
           b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "an RTF document",
           b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # fmt: skip
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.I)
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+"""What the address of an article begins with; a link of any other kind would be followed by whoever clicks on it."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -202,8 +204,10 @@ def _record(label: str, record: Any, path: str, where: str, collection: str, see
     key = "\0".join(found[part] or "" for part in ("title", "published")) if found["title"] else f"\0{identity(text)}"
     seen[key] += 1
     part = f"{key}\0{seen[key]}"
-    path = found["path"] if found["path"] and _ours(record) else path
-    return Document(**{**found, "id": _id(found, record, where, part), "text": text, "path": path})
+    ours = _ours(record)
+    path = found["path"] if found["path"] and ours else path
+    exported = _said(record.get("revision")) if ours else None
+    return Document(**{**found, "id": _id(found, record, where, part), "text": text, "path": path, "exported": exported})
 
 
 def _metadata(record: dict[str, Any], collection: str) -> dict[str, Any]:
@@ -217,6 +221,9 @@ def _metadata(record: dict[str, Any], collection: str) -> dict[str, Any]:
             notes.append(f"the {key} given has {len(value)} characters; only the first {LONGEST_VALUE} are kept")
             value = value[:LONGEST_VALUE]
         found[key] = value
+    if found["url"] and not _WEB.match(found["url"]):
+        notes.append(f"the address given, {found['url'][:40]!r}, is no http or https link and is left out")
+        found["url"] = None
     status = (found["status"] or "live").lower()
     if status not in get_args(Status):
         notes.append(f"the status given, {status[:40]!r}, is none of {', '.join(get_args(Status))}; taken as live")

@@ -21,6 +21,12 @@ HEAD: Final = 15
 _MADE: Final = 110
 _WORD = re.compile(r"\w[\w'’.-]*")
 _FOLD = re.compile(r"[\W_]+")
+_FORM = re.compile(
+    r"(?:live(?: updates| blog)?|watch|video|listen|podcast|gallery|in pictures|explainer|explained|opinion|analysis|exclusive"
+    r"|interview|review|read)\s*[:|»–—-]\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What a headline may begin with, and a pointer to another page too."""
 _ENDED = re.compile(r"[.!?…][\"'”’)\]»]*$")
 
 
@@ -64,7 +70,7 @@ def _around(text: str) -> bool:
 
 def headline(document: Document, page: list[Line], kinds: list[BlockKind | None], start: int) -> str | None:
     """The headline, given or found; every line that repeats it is marked."""
-    title = document.title or _labelled(page) or _marked(page, kinds, start) or _repeated(page, start)
+    title = document.title or _labelled(page) or _marked(page, kinds, start) or _repeated(page, start) or _kicked(page)
     if title is None:
         title = next((line.text for line in page[: min(start, HEAD)] if _may_be_title(line, page)), None)
     if title is None:
@@ -102,6 +108,13 @@ def _repeated(page: list[Line], start: int) -> str | None:
             return line.text
         seen.add(folded)
     return None
+
+
+def _kicked(page: list[Line]) -> str | None:
+    """The page's first line where it is a headline behind the name of a form: "LIVE: Storm shuts the port"."""
+    text = page[0].text if len(page) > 1 else ""
+    found = _FORM.match(text) if len(text) <= LONGEST_TITLE else None
+    return text if found and len(_WORD.findall(text[found.end() :])) >= 4 and not Masthead().dated(text) else None
 
 
 def _may_be_title(line: Line, page: list[Line]) -> bool:

@@ -98,6 +98,8 @@ async def _commit(documents: list[Document], corpus: Archive, index: Index, repo
     latest = {document.id: document for document in documents}
     known = await corpus.revisions(latest)
     fresh = [document for document in latest.values() if known.get(document.id) != revision(document)]
+    held = await corpus.readings(document.id for document in fresh if document.exported == known.get(document.id, ""))
+    fresh = [document for document in fresh if not _read_back(document, held.get(document.id))]
     readings, refused = [], []
     with _uncollected():
         for document in fresh:
@@ -127,6 +129,17 @@ async def _stamped(readings: Sequence[Reading], known: Container[str], corpus: A
         arrived = before.source.arrived if before is not None and same else now
         stamped.append(replace(reading, source=replace(reading.source, arrived=arrived)) if arrived else reading)
     return stamped
+
+
+def _read_back(document: Document, held: Reading | None) -> bool:
+    """Whether a document is an export, unchanged, of the reading that is held of it."""
+    if held is None or document.text != held.text:
+        return False
+    source = held.source
+    published = source.published.isoformat() if source.published else None
+    had = (source.title, source.outlet, source.author, source.place, source.url, source.path, published)
+    given = (document.title, document.outlet, document.author, document.place, document.url, document.path, document.published)
+    return had == given and (source.collection, source.status) == (document.collection, document.status)
 
 
 def _plus(report: Report, *, added: int = 0, changed: int = 0, unchanged: int = 0, refused: Iterable[str] = ()) -> Report:

@@ -15,14 +15,23 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def persons(reading: Reading) -> Counter[tuple[str, str, str]]:
-    """How often each person is named: by surname key, form of the name, and role (empty where none stands beside it)."""
+    """How often each person is named: by surname key, form of the name, and role (empty where none stands beside it).
+
+    A surname alone is also counted for the one of several bearers whom the article names first: him it means after that.
+    """
     found: Counter[tuple[str, str, str]] = Counter()
+    first: dict[str, tuple[str, str, str]] = {}
     text = reading.text
     for name in reading.names:
         if name.kind == "person":
             form = " ".join(text[name.start : name.end].split())
             role = " ".join(text[name.role.start : name.role.end].split()) if name.role else ""
-            found[surname_key(form), form, role] += 1
+            key = surname_key(form)
+            found[key, form, role] += 1
+            if " " in form:
+                first.setdefault(key, (key, form, role))
+            elif key in first:
+                found[first[key]] += 1
     return found
 
 

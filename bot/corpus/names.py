@@ -165,6 +165,8 @@ def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, 
                 break
             if plain in _TITLES and len(words) > 1:
                 break
+            if plain in _GIVEN and len(words) > 1 and inside[word]:
+                break
             common = plain in _OPENERS or (plain in lower and inside[word] == 0 and plain not in _GIVEN)
             lone = len(words) == 1 and inside[word] == 0 and plain not in _GIVEN
             if not (common or lone):
@@ -173,7 +175,7 @@ def _trim(run: _Run, inside: Counter[str], lower: frozenset[str]) -> tuple[int, 
             words = words[1:]
             if words and words[0] in ("of", "for", "the", "&"):
                 return None
-    while words and words[0].lower().strip(".") in _NOT_NAMES:
+    while words and words[0].lower().strip(".") in _NOT_NAMES and not (len(words) > 1 and words[0].lower() in _TITLES):
         start += len(words[0]) + 1
         words = words[1:]
     while words and words[-1].lower() in _NOT_NAMES:

@@ -344,7 +344,10 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
             if words[before] in (")", "]"):
                 opening = next((k for k in range(before, max(floor, before - 12), -1) if words[k] in ("(", "[")), None)
                 before = opening - 1 if opening is not None and opening > floor else before
-            if (before in scene.name_end or "h" in classes[before]) and not _nominal_list(scene, at, comma):
+            named = scene.name_end.get(before)
+            if named is not None and _is_person(scene, at + 1, comma) and _spoken_for(scene, named, floor):
+                return Phrase(at + 1, comma)
+            if (named is not None or "h" in classes[before]) and not _nominal_list(scene, at, comma):
                 return noun_left(scene, before, floor)
             if nearest is None:
                 nearest = at
@@ -363,6 +366,24 @@ def _over_parenthesis(scene: Scene, comma: int, floor: int) -> Phrase | None:
         if "r" in tags or "d" in tags or is_role(first) or first.isdigit() or first.endswith(("ing", "ed")) or "p" in tags:
             return noun_left(scene, nearest - 1, floor)
     return None
+
+
+def _spoken_for(scene: Scene, named: int, floor: int) -> bool:
+    """Whether somebody who bears no name yet is there for what is named: "[a spokeswoman for] Acme"."""
+    first = scene.tokens.at(scene.names[named].start)
+    if scene.names[named].kind != "person":
+        return True
+    return first - 2 >= floor and scene.words[first - 1] in ("for", "of", "at", "with") and is_role(scene.words[first - 2])
+
+
+def _is_person(scene: Scene, first: int, last: int) -> bool:
+    """Whether tokens are just one person's name, who then speaks for what is named before: "a spokesman for Acme, Ann Lee"."""
+    named = scene.name_end.get(last - 1)
+    if named is None or scene.names[named].kind != "person":
+        return False
+    name = scene.names[named]
+    starts = (name.start, name.role.start) if name.role is not None else (name.start,)
+    return first in map(scene.tokens.at, starts)
 
 
 def _nominal_list(scene: Scene, first: int, last: int) -> bool:

@@ -22,7 +22,7 @@ from bot.engine.topic import ENOUGH, Topic
 from bot.engine.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.domain import Claim, Evidence, Moment, Source
@@ -75,7 +75,7 @@ def compose_brief(topic: str, evidence: Evidence, now: datetime) -> Brief | Decl
     return Brief(
         query=topic,
         generated_at=now,
-        as_of=_newest(evidence),
+        as_of=_newest(evidence, ground.central),
         claims=tuple(claims),
         sources=_sources(claims, evidence),
         disputes=tuple(
@@ -162,9 +162,9 @@ def _of_topic(point: Point, ground: Ground) -> bool:
     return ground.beside(statement) >= BESIDE and ground.knows(statement)
 
 
-def _newest(evidence: Evidence) -> Moment | None:
-    """Publication time of the newest source considered."""
-    dates = [reading.source.published for reading in evidence.readings.values() if reading.source.published]
+def _newest(evidence: Evidence, sources: Collection[str]) -> Moment | None:
+    """Publication time of the newest of these sources."""
+    dates = [published for source in sources if (published := evidence.readings[source].source.published)]
     return max(dates, key=lambda moment: moment.isoformat()[:19], default=None)
 
 
@@ -199,7 +199,7 @@ def _declined(topic: str, ground: Ground, now: datetime, reason: str = "") -> De
         kind="brief",
         query=topic,
         generated_at=now,
-        as_of=_newest(evidence),
+        as_of=_newest(evidence, evidence.readings.keys()),
         claims=tuple(claims),
         sources=_sources(claims, evidence),
         reason=reason or f"The sources say nothing about {' '.join(topic.split())!r}",

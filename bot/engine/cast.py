@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.people import bare, surname_key
 from bot.corpus.places import polity
 from bot.domain import Span
+from bot.engine.known import conflicting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -49,8 +50,8 @@ class Cast:
         """The person whom a form of a name means; None where nobody or more than one is known by it."""
         known: Sequence[Person] = self._people.get(surname_key(form), ())
         exact: Sequence[Person] = [person for person in known if form == person.name or form in person.forms]
-        fitting = exact or known
-        return fitting[0] if len(fitting) == 1 or exact else None
+        fitting = exact or [person for person in known if not conflicting(form, person)]
+        return fitting[0] if len(fitting) == 1 or (exact and " " in form) else None
 
     def name(self, form: str) -> str:
         """The fullest form of a name that the sources give, without titles; the form itself where it is no person's."""
@@ -62,17 +63,20 @@ class Cast:
         return plain[:1].upper() + plain[1:]
 
     def key(self, form: str) -> str:
-        """What all forms of one speaker share: a person's surname, or the country that an authority or a people stands for."""
-        if self.person(form) is None:
-            for word in (form, *form.replace("’", "'").split()):
-                country = polity(word.removesuffix("'s"))
-                if country:
-                    return f"={country}"
+        """What all forms of one speaker share: a person's name, or the country that an authority or a people stands for."""
+        person = self.person(form)
+        if person is not None:
+            namesakes = self._people.get(surname_key(form), ())
+            return surname_key(form) if len(namesakes) < 2 else f"{surname_key(form)}/{person.name.casefold()}"
+        for word in (form, *form.replace("’", "'").split()):
+            country = polity(word.removesuffix("'s"))
+            if country:
+                return f"={country}"
         return surname_key(form)
 
     def role(self, form: str, preferred: Collection[str] = ()) -> Described | None:
         """What the sources say that somebody is, rather in one of the preferred sources, and where it stands."""
-        found = self._roles.get(surname_key(form), ())
+        found = self._roles.get(self._bearer(form), ())
         if not found:
             return None
         counts: dict[str, int] = defaultdict(int)
@@ -89,17 +93,28 @@ class Cast:
             ),
         )
 
+    def _bearer(self, form: str) -> str:
+        """The key of a person, also where nothing but the name tells that it is one's."""
+        return self.key(form) if self.person(form) else surname_key(form)
+
     @cached_property
     def _roles(self) -> Mapping[str, list[Described]]:
         roles: dict[str, list[Described]] = defaultdict(list)
         for reading in self._evidence.readings.values():
             # A role is cited as a quotation is, so what breaks off at the end of a text gives none.
             broken = next((one.start for one in reading.sentences[-1:] if not one.complete), len(reading.text))
+            first: dict[str, str] = {}
             for name in reading.names:
-                if name.role is not None and name.kind == "person" and max(name.end, name.role.end) <= broken:
+                if name.kind != "person":
+                    continue
+                # A surname alone means the first of its bearers that the article names.
+                form = reading.at(name)
+                form = first.setdefault(surname_key(form), form) if " " not in form else form
+                first.setdefault(surname_key(form), form)
+                if name.role is not None and max(name.end, name.role.end) <= broken:
                     described = _described(reading, name)
                     if described:
-                        roles[surname_key(reading.at(name))].append(described)
+                        roles[self._bearer(form)].append(described)
         return roles
 
 

@@ -113,7 +113,12 @@ def voice(statement: Statement, ground: Ground) -> str | None:
         if quote.speaker and covered * 2 > len(statement.text) and any(word[:1].isupper() for word in quote.speaker.split()):
             found = (ground.cast.person(quote.speaker) is not None, -covered, quote.speaker)
             best = found if best is None or found > best else best
-    return ground.cast.name(best[2]) if best else None
+    if best is None:
+        return None
+    name = ground.cast.name(best[2])
+    # Who is named in the words themselves is named as they have him, or he would be put before them once more.
+    at = statement.text.casefold().find(name.casefold())
+    return statement.text[at : at + len(name)] if at >= 0 else name
 
 
 _RELAYED = frozenset(("reported", "reports", "according", "according to"))

@@ -27,6 +27,8 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
 }
 OF_SPEECH = 0.6
 """What the time of a report is worth beside one in what is reported; set by hand."""
+OF_THINGS = 0.6
+"""What an age is worth that persons are not given; set by hand."""
 BESIDE = 5
 """Characters ("on ") between a verb of speech and the time of speaking."""
 LESSER = 0.5
@@ -96,14 +98,29 @@ def _candidates(
                 worth = 0.7 if pattern in (shapes.SHARE, shapes.FIGURE) else 1.0
                 yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
         return
+    if expects == "age":
+        for match in shapes.AGE_OF_THINGS.finditer(text):
+            worth = OF_THINGS * _closeness(text, match.start(), match.end(), anchors)
+            yield worth, Span(start=match.start(), end=match.end())
+    if expects == "reason":
+        for match in shapes.OPEN_CAUSE.finditer(text):
+            yield _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
     pattern = _PATTERNS[expects]
     for match in pattern.finditer(text):
         worth = 1.0
         if expects == "duration" and shapes.OPEN_ENDED.match(match[0]):
             worth = 0.5
         if expects == "reason":
+            if _is_effect(text, match.start(), match.end(), anchors):
+                continue
             worth = 1.0 if shapes.PLAIN_REASON.match(match[0]) else 0.6
         yield worth * _closeness(text, match.start(), match.end(), anchors), Span(start=match.start(), end=match.end())
+
+
+def _is_effect(text: str, start: int, end: int, anchors: frozenset[str]) -> bool:
+    """Whether a clause of reason tells, more than what stands around it, of what the reason is asked for."""
+    inside = anchors.intersection(terms(text[start:end]))
+    return len(inside) > len(anchors.intersection(terms(f"{text[:start]} {text[end:]}")))
 
 
 def _names(statement: Statement, expects: Expected) -> Iterator[tuple[float, Span]]:

@@ -69,6 +69,9 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     fitting = [candidate for candidate in ranked if allowed(ground, candidate, whose)]
     if question.office:
         fitting = [candidate for candidate in fitting if candidate.marks]
+    if question.focus == "cause":
+        # What only tells that it happened does not answer what caused it.
+        fitting = [candidate for candidate in fitting if candidate.marks]
     if question.expects == "money":
         priced = [place for place, sought in enumerate(ground.sought) if base_form(sought.word.text) in PRICED]
         fitting = [one for one in fitting if one.marks or not priced or any(one.support.direct[place] for place in priced)]

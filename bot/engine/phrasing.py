@@ -91,7 +91,8 @@ _MEASURES = """
 age: old
 duration: long quickly
 time: often soon late early recently
-measure: far tall big large high deep fast heavy wide hot cold strong close severe powerful
+amount: big large
+measure: far tall high deep fast heavy wide hot cold strong close severe powerful
 """
 
 

@@ -83,6 +83,9 @@ class Ground:
             for source, mine in of.items()
         }
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
+        for mine in of.values():
+            if self._named_next(mine):
+                self.covered[id(mine[0])] = 1.0
         most = max(self.about.values(), default=0.0)
         self._stale: set[str] = set()
         self._roundups: dict[str, bool] = {}
@@ -94,6 +97,17 @@ class Ground:
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
         self._scores: dict[int, float] = {}
+
+    def _named_next(self, mine: Sequence[Statement]) -> bool:
+        """Whether an article opens with somebody or something unnamed, and the topic is the name that it then gives."""
+        first, *rest = mine
+        if first.order or not _UNNAMED.match(first.text):
+            return False
+        return any(
+            statement.order <= NAMED_NEXT
+            and self.topic.covered(frozenset(terms(" ".join(statement.text.split()[:NAMED_WITHIN])))) >= ENOUGH
+            for statement in rest
+        )
 
     @cached_property
     def _thin(self) -> bool:
@@ -318,6 +332,10 @@ class Ground:
         return head, wording
 
 
+_UNNAMED = re.compile(r"(?:An?|One|Two|Three|Four|Several)\s", re.IGNORECASE)
+"""How a sentence opens that leaves for the next who or what it tells of."""
+NAMED_NEXT, NAMED_WITHIN = 2, 4
+"""Sentences from the first in which the name may come, and words of that sentence among which it must."""
 BACKED = 30
 """Points for which every statement is asked whether it bears them out."""
 TELLING, SHARED = 12, 3

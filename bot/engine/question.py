@@ -334,7 +334,7 @@ def _what(asked: str, first: str, rest: str) -> Question:
         if phrasing.HAPPENED.match(rest):
             return Question(text=asked, kind="happened", words=telling.words(phrasing.HAPPENED.sub("", rest)))
         if phrasing.CAUSED.match(rest):
-            return _plain(asked, "why", "reason", rest)
+            return _plain(asked, "why", "reason", rest, focus="cause")
     auxiliary = lower.split()[0] if lower.split() else ""
     if first == "what" and auxiliary in AUXILIARIES:
         subject, verb, after = _clause(rest)

@@ -79,6 +79,12 @@ AGE = re.compile(
     rf"|\b\d{{1,3}}\syears?\s(?:old|of age)\b|\bin (?:his|her|their) (?:early |late |mid-?)?(?:{_any(_DECADES)})|\(\d{{1,3}}\)",
     re.IGNORECASE,
 )
+AGE_OF_THINGS = re.compile(
+    rf"{_ABOUT}{NUMBER}[\s-]years?(?:\s(?:ago|old|of age)|-old)\b"
+    r"|\b(?:born|built|founded|established|completed|opened|launched|dat(?:es?|ed|ing)(?: back)?)\s(?:in|from|to)\s\d{4}\b",
+    re.IGNORECASE,
+)
+"""How old what is no person is, or since when it has been there."""
 _UNITS = r"""
 miles? mi kilomet(?:er|re)s? km k met(?:er|re)s? m feet foot ft inch(?:es)? in yards? acres? hectares? cm
 centimet(?:er|re)s? mm millimet(?:er|re)s? mph km/h kph knots? kg kilograms? kilos? pounds? lbs? tons? tonnes? ounces?
@@ -118,7 +124,8 @@ REASON = re.compile(
     r"|over (?!\d|half\b|several\b|the (?:past|last|next|weekend)\b)|amid|out of (?:fear|concern)|for fear of"
     r"|so (?:that|as to|they|he|she|it)|in order to|in a bid to|in an (?:effort|attempt) to|aimed at|the reason|reasons?|why"
     r"|since|given|led to|resulted in|accused of"
-    r"|for (?:failing|refusing|allegedly|breaking|violating|having|being|not|their|his|her|its)\b"
+    r"|for (?:allegedly |not |\w+ly )?(?!(?:\w+th|noth|even|morn|spr|dur|k|r|br|bu|feel)ing\b)[a-z]+ing\b"
+    r"|for (?:allegedly|not|their|his|her|its)\b"
     rf"|as (?:part of|they|he|she|it|the)|{_NO_LAPSE}after|following"
     r"|to (?:avoid|prevent|protect|help|make|stop|allow|give|ensure|reduce"
     r"|keep|get|save|raise|show|support|cut|curb|ease|force|meet|boost))\b[^.;]{3,160}(?!\w)",
@@ -129,6 +136,13 @@ PLAIN_REASON = re.compile(
     r"|in order to|in a bid to|attributed|the reasons?|stem)",
     re.IGNORECASE,
 )
+OPEN_CAUSE = re.compile(
+    r"\b(?:causes?|reasons?|motives?|origins?)\b[^.;]{0,60}?\b(?:unknown|unclear|undetermined|investigat\w+|"
+    r"(?:not|never|n['’]t) (?:\w+ )?(?:known|clear|determined|established|identified|disclosed|said))\b"
+    r"|\binvestigat\w+ [^.;]{0,30}\b(?:causes?|reasons?|motives?)\b",
+    re.IGNORECASE,
+)
+"""That nobody knows yet what caused something, which is an answer too."""
 _GROUPS = """
 m[ae]n wom[ae]n boys? girls? teenagers? teens? child(?:ren)? students? drivers? officers? police suspects? gunm[ae]n
 workers? teachers? doctors? nurses? soldiers? troops firefighters? residents? owners? mothers? fathers? parents? sons?

@@ -136,7 +136,7 @@ def _spoken(whose: Voice, statements: Iterable[Statement]) -> list[Spoken]:
                 heard[quote.speaker] = whose.speaks(quote.speaker)
         mine = [quote for quote in statement.quotes if heard[quote.speaker] and not quote.negated]
         if not mine or _another(whose, statement):
-            if subject.search(statement.text) or _alone(whose, statement):
+            if _is_subject(whose, subject, statement) or _alone(whose, statement):
                 direct = [quote for quote in statement.quotes if quote.direct]
                 found.append(Spoken(statement=statement, strength=0.9, quotes=direct, named=True))
             continue
@@ -173,6 +173,17 @@ def _subject(whose: Voice) -> re.Pattern[str]:
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
         rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:(?!{_CLAUSE}\b)[\w.'’-]+\s+){{0,6}}(?:{names})\b"
     )
+
+
+def _is_subject(whose: Voice, subject: re.Pattern[str], statement: Statement) -> bool:
+    """Whether he, and no namesake of his, is the subject of a verb of speech."""
+    base = statement.span.start
+    for match in subject.finditer(statement.text):
+        start, end = base + match.start(), base + match.end()
+        namesakes = [name for name in statement.names if name.kind == "person" and name.start < end and start < name.end]
+        if all(whose.speaks(statement.reading.at(name)) for name in namesakes):
+            return True
+    return False
 
 
 def _alone(whose: Voice, statement: Statement) -> bool:

@@ -27,6 +27,8 @@ AROUND = {-1: 0.6, 1: 0.4, -2: 0.4, 2: 0.25, -3: 0.25}
 """What a word counts that stands so many sentences away, beside 1 in the sentence itself: earlier ones are referred back to."""
 TITLE = 0.5
 """What a word of the article's title counts."""
+LEAD, LEADING = 0.4, 2
+"""What a word of its first sentences counts, and how many those are: they say what the rest is about."""
 TOPIC = 0.3
 """What a word counts that a good share of the article's sentences have."""
 OFTEN = 0.12
@@ -220,15 +222,21 @@ class Ground:
         source = statement.source
         floor = self._floors.get(source)
         if floor is None:
-            title, topics = self._title(statement), self._topics(source)
+            title, topics, lead = self._title(statement), self._topics(source), self._lead(source)
             floor = self._floors[source] = tuple(
                 max(
                     TOPIC if place in topics else 0.0,
+                    LEAD * lead[place],
                     TITLE * max((sought.accepts[stem] for stem in title if stem in sought.accepts), default=0.0),
                 )
                 for place, sought in enumerate(self.sought)
             )
         return floor
+
+    def _lead(self, source: str) -> tuple[float, ...]:
+        """How much of each word sought stands in the first sentences of an article."""
+        rows = [self._found.get((source, order), self._nothing) for order in range(LEADING)]
+        return tuple(map(max, *rows))
 
     def _topics(self, source: str) -> frozenset[int]:
         """The words sought that an article has so often that all of it is about them."""

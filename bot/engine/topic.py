@@ -24,6 +24,9 @@ LEAD = 4
 DENSE = 0.2
 """Share of an article's sentences with the topic in them above which it is wholly about it."""
 
+TITLED, WHOLLY = 0.5, 0.99
+"""How much an article is at least about a topic of several words of which its title has this share."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Aspect:
@@ -38,7 +41,10 @@ class Topic:
 
     def __init__(self, text: str, evidence: Evidence) -> None:
         self.text = " ".join(text.split())
-        self.aspects = tuple(_aspect(word, evidence) for word in words(self.text) if word.lower() not in STOP and terms(word))
+        telling = [word for word in words(self.text) if word.lower() not in STOP and terms(word)]
+        self.aspects = tuple(
+            _aspect(word, evidence, following) for word, following in zip(telling, [*telling[1:], ""], strict=False)
+        )
 
     def covered(self, stems: Collection[str]) -> float:
         """Share of the topic's words among these stems, a synonym counted less: 0 to 1."""
@@ -61,10 +67,13 @@ class Topic:
                 opening |= statement.stems
         lead = self.covered(opening)
         dense = sum(self.covered(statement.stems) >= ENOUGH for statement in mine) / max(1, len(mine))
-        return 0.35 * title + 0.3 * lead + 0.35 * min(1.0, dense / DENSE)
+        found = 0.35 * title + 0.3 * lead + 0.35 * min(1.0, dense / DENSE)
+        # What a title names in several words an article is about, though its text may never repeat them.
+        return max(found, TITLED) if title >= WHOLLY and len(self.aspects) > 1 else found
 
 
-def _aspect(word: str, evidence: Evidence) -> Aspect:
+def _aspect(word: str, evidence: Evidence, following: str) -> Aspect:
+    """What stands for a word of the topic: for a given name also the surname behind it, where the sources use that alone."""
     accepts: dict[str, float] = {}
     for term in terms(word):
         accepts |= dict.fromkeys(synonyms(term), WEIGHT)
@@ -75,6 +84,9 @@ def _aspect(word: str, evidence: Evidence) -> Aspect:
         for form in person.forms:
             if surname_key(form) == key:
                 accepts |= dict.fromkeys(terms(form)[-1:], 1.0)
+        given, surname = (person.name.split()[0], person.name.split()[-1]) if " " in person.name else ("", "")
+        if following and (word.casefold(), following.casefold()) == (given.casefold(), surname.casefold()):
+            accepts |= dict.fromkeys((stem for form in person.forms if " " not in form for stem in terms(form)), 1.0)
     country = polity(word) or polity(word.capitalize())
     if country:
         for stem, worth in _stand_ins(country):

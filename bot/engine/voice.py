@@ -228,8 +228,12 @@ def _by_name(plain: str, known: Known) -> tuple[Person, ...]:
     if not fitting:
         return ()
     given = {word.casefold() for word in words[:-1]}
-    full = [person for person in fitting if given and given <= {word.casefold() for word in bare_words(person.name)}]
-    return tuple(full or fitting)[:1] if full or given else tuple(fitting)[:1]
+    if given:
+        full = [person for person in fitting if given <= {word.casefold() for word in bare_words(person.name)}]
+        return tuple(full or fitting)[:1]
+    # A surname alone means whom the sources call by it alone, and all its bearers only where they do so of none or of several.
+    called = [person for person in fitting if any(len(bare_words(form)) == 1 for form in person.forms)]
+    return tuple(called or fitting)[:SHARED]
 
 
 def _by_role(plain: str, known: Known) -> tuple[Person, ...]:

@@ -277,3 +277,46 @@ def test_a_sentence_shown_with_the_one_before_is_not_shown_alone_too() -> None:
     """Two claims never overlap."""
     claims = answered("Will prosecutors appeal?", COURT).claims
     assert [claim.text for claim in claims] == ["Prosecutors had demanded life imprisonment. They said they would appeal."]
+
+
+NAMESAKES = (
+    "Group leader Odd Brune said the sums for the new pool did not add up. He told the chamber: “It will cost eighteen.”\n\n"
+    "Mr Brune's wife, Councillor Liv Brune, voted for it. She said that she had promised one “and I keep promises”."
+)
+
+
+def test_words_of_a_namesake_are_not_his() -> None:
+    """Who bears the same surname said something else; the surname alone means whom the article calls by it."""
+    assert "did not add up" not in " ".join(claim.text for claim in answered("What did Liv Brune say?", NAMESAKES).claims)
+    assert "promises" not in " ".join(claim.text for claim in answered("What did Odd Brune say?", NAMESAKES).claims)
+    assert {claim.speaker for claim in answered("What did Brune say?", NAMESAKES).claims} == {"Odd Brune"}
+
+
+CANNERY = (
+    "A fire at the Torvik cannery hurt four people on Sunday night, the coastguard said.\n\n"
+    "The flames broke out in the boiler room and spread to the roof.\n\n"
+    "The cannery, founded in 1921, employs 300 people. The cause of the fire was not yet known, police said.\n\n"
+    "The foreman, Odd Brune, was fined in March for storing paint beside the boiler."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What caused the fire at the Torvik cannery?", "not yet known"),
+        ("How old is the Torvik cannery?", "founded in 1921"),
+        ("Why was Odd Brune fined?", "for storing paint"),
+    ],
+)
+def test_a_sentence_goes_on_about_what_the_article_opens_with(question: str, text: str) -> None:
+    """What is named in the first sentences is meant further down; that a cause is unknown answers what it was."""
+    first = answered(question, CANNERY).claims[0]
+    assert text in first.text
+
+
+def test_that_it_happened_does_not_tell_what_caused_it() -> None:
+    """Only a sentence that gives a cause, or says that none is known, answers what caused something."""
+    declined(
+        "What caused the fire at the Torvik cannery?",
+        CANNERY.replace("The cause of the fire was not yet known, police said.", ""),
+    )

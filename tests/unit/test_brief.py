@@ -132,3 +132,26 @@ def test_a_figure_put_right_is_shown_with_the_claim_it_corrects() -> None:
     assert [(found.claims[it.claim].text, found.claims[it.against[0]].text) for it in found.disputes] == [
         ("Tone Bakke said the ferry captain had been on duty for 16 hours.", answer)
     ]
+
+
+COURT = (
+    "Rowing coach jailed for nine years\n\n"
+    "A former rowing coach was sentenced on Friday to nine years in prison for theft, prosecutors said.\n\n"
+    "Nils Brune, 49, of Askvik, pleaded guilty in May to stealing from the club he ran.\n\n"
+    "Brune wept as he spoke to the court. Brune must also repay two million crowns.\n"
+)
+
+
+def test_a_report_that_names_somebody_late_is_about_him_from_its_first_sentence() -> None:
+    """What he has done is told before his name; then his surname alone stands for him."""
+    brief = _brief("Nils Brune", COURT)
+    assert any("sentenced" in claim.text for claim in brief.claims)
+    assert any("repay" in claim.text for claim in brief.claims)
+
+
+def test_an_article_is_about_what_its_title_names() -> None:
+    """A running report says only in its headline which storm it is."""
+    text = (
+        "Storm Brenda batters the coast of Halden\n\nPower is back for most. Two people died on the pier, police confirmed.\n"
+    )
+    assert any("Two people died" in claim.text for claim in _brief("Storm Brenda", text).claims)

@@ -232,3 +232,15 @@ def test_a_title_made_from_the_first_sentence_does_not_swallow_it_on_the_way_bac
     first = lay_out(Document(id="0" * 16, text=text))
     again = lay_out(Document(id="0" * 16, text=text, title=first.title))
     assert again.blocks == first.blocks
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/hosts", "//example.org/a", "ftp://example.org/a"]
+)
+def test_an_address_that_is_no_web_page_is_left_out(url: str) -> None:
+    """Only http and https are links that a reader may follow; the rest is noted, not kept."""
+    (found,) = read("a.json", json.dumps({"text": TEXT, "url": url}))
+    assert found.url is None
+    assert any(url[:20] in note for note in found.notes)
+    (kept,) = read("a.json", json.dumps({"text": TEXT, "url": "HTTPS://example.org/a"}))
+    assert kept.url == "HTTPS://example.org/a"

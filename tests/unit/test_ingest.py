@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -13,11 +14,13 @@ import pytest
 import tantivy
 
 from bot.corpus.document import Document
+from bot.corpus.formats import documents
 from bot.corpus.index import TantivyIndex
 from bot.corpus.ingest import Report, heal, ingest
 from bot.corpus.memory import MemoryCorpus, MemoryIndex
 from bot.corpus.store import SqliteCorpus
 from bot.domain import Filters, Reading
+from bot.engine.contract import reading_json
 from bot.errors import StoreBusy, StoreDamaged, UnreadableInput
 from bot.ports import Index, Query
 from bot.wiring import StoppedClock, finish
@@ -212,3 +215,13 @@ def test_a_document_keeps_its_text_to_the_character(tmp_path: Path) -> None:
         reading = finish(corpus.reading("00000000000000aa"))
     assert reading.text == text
     assert all(reading.cite(sentence).quote == text[sentence.start : sentence.end] for sentence in reading.sentences)
+
+
+def test_what_was_exported_and_comes_back_is_unchanged() -> None:
+    """An export holds what was worked out, where the file held only text: unless somebody edits it, it is the same article."""
+    corpus, index = MemoryCorpus(), MemoryIndex()
+    finish(ingest([document("a.txt", HARBOUR)], corpus, index))
+    stored = reading_json(finish(corpus.reading(document("a.txt", "").id)))
+    for record, changed in ((stored, 0), ({**stored, "outlet": "Ellery Courier"}, 1)):
+        report = finish(ingest(documents("export.json", json.dumps(record).encode()), corpus, index))
+        assert (report.added, report.changed, report.unchanged) == (0, changed, 1 - changed)

@@ -396,3 +396,10 @@ def test_the_five_real_articles_are_laid_out_right() -> None:
         "003": (None, None, date(2025, 3, 14)),
         "004": (None, "Geurasia", date(2025, 3, 15)),
     }
+
+
+def test_a_headline_may_open_with_the_name_of_a_form() -> None:
+    """A live blog's first line is its headline, though pages also point elsewhere in such words."""
+    layout, _ = laid(f"LIVE: Storm closes the harbour of Brightwater\n\n18:42\n\n{BODY}")
+    assert layout.title == "LIVE: Storm closes the harbour of Brightwater"
+    assert laid(f"Harbour shut by a ferry\n\nLive: Follow the news\n\n{BODY}")[0].title == "Harbour shut by a ferry"

@@ -189,3 +189,27 @@ def test_a_name_that_ends_like_an_adverb_is_a_name(who: str) -> None:
     """Kelly, Reilly and Donnelly speak like everybody else."""
     assert direct(f"The council met. {who} said: “The bridge is safe.”") == [(who.removeprefix("Mr. "), "The bridge is safe.")]
     assert reported(f"The council met. {who} repeatedly said the bridge was safe.")[0][0] == who.removeprefix("Mr. ")
+
+
+def test_somebody_named_behind_whom_he_speaks_for_is_the_speaker() -> None:
+    """The name between commas is the spokesman's, not the company's before it."""
+    text = "A spokeswoman for Brune Shipping, Hedda Moe, told this paper that the claim was “a plain lie”."
+    assert direct(text) == [("Hedda Moe", "a plain lie")]
+
+
+def test_a_plea_is_nobodys_words() -> None:
+    """Who pleaded guilty said so to a court; "guilty" said nothing."""
+    assert reported("Odd Brune, 49, of Askvik, pleaded guilty in May to fraud.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The quay was shut. “Nobody looked,” said union leader Per Aasen.", "Per Aasen"),
+        ("The band's chairman, Lord Fenwick, called her leaving “a bitter blow”.", "Fenwick"),
+        ("Council leader Jean Brune opened the pool. “It took six years,” she said.", "Jean Brune"),
+    ],
+)
+def test_names_that_look_like_other_words_are_names(text: str, speaker: str) -> None:
+    """A given name that is also a preposition, a lord's title, and a name that women and men bear."""
+    assert [who for who, _ in direct(text)] == [speaker]

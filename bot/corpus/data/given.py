@@ -48,6 +48,8 @@ vitali vitaliy vitaly vittorio vivek vlad vladimir vladislav volker volodymyr vy
 wei werner wesley wilfried wilhelm will willem william willie wilson winston wojciech wolfgang woody xavier xi yair yann
 yannick yaroslav yasser yevgeny yitzhak yoav yoshihide yossi youssef yuri yuriy yury yusuf yves zac zach zachary zane zeke
 zoltán
+dana ashley shannon tracy courtney vivian evelyn sasha laurence camille jackie jo kerry kelly lindsay alexis michele hilary
+quinn morgan hayden per
 """
 
 FEMALE = """
@@ -89,5 +91,6 @@ teresa terri tess tessa thelma theresa therese tiffany tina toni tonya tracey tr
 valentina valeria valerie vanessa vera verena verónica veronica veronika vicki vicky victoria viktoria viktoriya viola violet
 virginia viviane vivian vivien wanda wendy whitney whoopi wilma winifred winnie xiomara robin leslie taylor jordan casey jamie
 kim lindsey lee drew quinn morgan cameron hayden yael yana yasmin yasmine yelena yekaterina yolanda yoko yulia yuliya yuriko
-yvette yvonne zainab zara zeinab zoe zofia zsuzsanna zuzana
+yvette yvonne zainab zara zeinab zoe zofia zsuzsanna zuzana jean alex sam terry pat chris jesse jan nikita dominique claude
+noel charlie frankie sidney mel ronnie lou logan dale kris rory wei
 """

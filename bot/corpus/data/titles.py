@@ -93,7 +93,9 @@ parliament partners partnership party pentagon petroleum pharmaceuticals plc pol
 school schools secretariat senate service services society staff states store studios survey syndicate system systems team
 technologies telegraph times tribune tribunal trust twitter union unit united university ventures watch workers airforce
 observer register examiner electric energy oil gas motor bancorp capital securities insurance telecom telecommunications
-railways railway airport intelligence security customs border patrol prosecutors fc afc rovers wanderers
+railways railway airport intelligence security customs border patrol prosecutors fc afc rovers wanderers lines ferries shipping
+cruises logistics foods brewery breweries software robotics aerospace aviation mining chemicals healthcare hotels resorts bakery
+philharmonic orchestra symphony athletic albion grid water rail transport analytics research semiconductors electronics
 """
 
 # Collective nouns that speak: no person, but a source.
