@@ -334,8 +334,7 @@ def test_a_dispute_that_was_shown_is_not_shown_again() -> None:
         "Engineers said on Wednesday that the dam above Dolen had been opened too late, which made the flood of the River Lom "
         "worse.\n\nThe dam's operator, Lom Hydro, denied that the dam had been opened too late.\n\n"
         "Kaneva, the mayor, said residents were never warned. The Interior Ministry denied it and said a warning had gone out "
-        "on "
-        "Monday.\n"
+        "on Monday.\n"
     )
     made.read(MORNING + DAY / 2, {"dam.txt": later}, published="2024-06-05")
     lines = text(made.digest(MORNING + DAY))
