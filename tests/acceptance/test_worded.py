@@ -414,7 +414,7 @@ def test_a_weak_model_gets_nothing_made_up_through(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.slow
 def test_a_hundred_replies_of_a_weak_model_are_borne_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred briefs and answers over the real articles: no quotation, figure or name but the sources', and some are in its words."""
+    """Of a hundred replies none has a quotation, figure or name that its sources lack, and some are in its words."""
     monkeypatch.setattr(worded, "SECONDS", 60.0)
     from tests.local_model import local_model
 
