@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LIKELY = 0.25
 """Score below which a sentence is not shown, though nothing in it is plainly wrong."""
+MINGLED = 2
+"""Names and figures beside each other that stand the other way round in the cited passages, or in different sentences."""
 CARRIED = 0.6
 """Share of a report's words that a sentence must have in order to be that report."""
 _MARKUP = re.compile(
@@ -183,8 +185,8 @@ def _disputed(text: str, disputed: Collection[frozenset[str]]) -> Iterable[Findi
 def _made_up(one: Aligned) -> bool:
     """Whether a word of the sentence has none in the cited passages that means it, and could be wrong.
 
-    Of summaries by language models (every other one of SummEdits news) this lets 22 % of those borne out pass and 8 % of the
-    others, where it is 76 % and 38 % without: what is lost is replaced by the source's own sentence; what passes is posted.
+    Of summaries by language models (every other one of SummEdits news) 16 % of those borne out pass with this rule and that
+    on mingled names, and 5 % of the others; without them 78 % and 39 %. The source's own sentence replaces what is lost.
     """
     if light(one.token):
         return False
@@ -192,8 +194,8 @@ def _made_up(one: Aligned) -> bool:
     return (
         one.match in (Match.NEW, Match.SIBLING)
         or (one.match is Match.NARROWER and deed)
-        # Nearly every deed is an "action": a deed there does not make a thing here broader.
-        or (one.match is Match.BROADER and not deed and verbal(one.instead))
+        # Nearly every deed is an "action", and some sense of nearly every thing a deed: neither makes the other broader.
+        or (one.match is Match.BROADER and deed != verbal(one.instead))
     )
 
 
@@ -213,5 +215,7 @@ def _likeness(text: str, claim: Claim) -> Iterable[Finding]:
         yield Finding(reason=Reason.NEGATION_ADDED)
     if marks["lost not"]:
         yield Finding(reason=Reason.NEGATION_LOST)
+    if marks["split name"] + marks["swapped"] >= MINGLED:
+        yield Finding(reason=Reason.MINGLED)
     if result.score < LIKELY:
         yield Finding(reason=Reason.UNLIKE, detail=f"{result.score:.2f}")

@@ -50,6 +50,7 @@ class Reason(Enum):
     QUANTITY = "a quantity word is in no cited passage"
     OPPOSITE = "it says the opposite of the cited passage"
     MADE_UP = "a word is in no cited passage, nor another that means it"
+    MINGLED = "its names and figures belong together otherwise in the cited passages"
     UNLIKE = "it is too unlike what the cited passages say"
     FRAGMENT = "it is no whole sentence"
     LEANS = "it leans on a sentence before it"

@@ -141,6 +141,7 @@ def test_a_model_that_is_not_there_costs_nothing_but_time() -> None:
         "@everyone the harbour of Port Ellery reopened on Tuesday.",
         "The harbour of Port Ellery reopened on Tuesday [details](http://x).",
         "The harbour of Port Ellery applauded on Tuesday after a three-day strike by crane operators.",
+        "Mayor Anton Zelensky and Port Ellery's crane operators met on Tuesday, as Marta Kowalski had won a fair deal.",
         "He said that the harbour of Port Ellery opened again on Tuesday.",
         "The harbour of Port Ellery opened again on Tuesday after a three-day",
         "Marta Kowalski said that the stoppage cost 4.5 million dollars.",
@@ -413,7 +414,7 @@ def test_a_weak_model_gets_nothing_made_up_through(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.slow
 def test_a_hundred_replies_of_a_weak_model_are_borne_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred briefs and answers over the real articles: none says what its sources do not, and some are in its words."""
+    """Of a hundred replies none has a quotation, figure or name that its sources lack, and some are in its words."""
     monkeypatch.setattr(worded, "SECONDS", 60.0)
     from tests.local_model import local_model
 
@@ -431,5 +432,5 @@ def test_a_hundred_replies_of_a_weak_model_are_borne_out(monkeypatch: pytest.Mon
     took = sorted(seconds for outcome, _, seconds in found if outcome.account and outcome.account.prompt)
     print(f"{len(found)} replies: {dict(modes)}; {dict(reasons)}")
     print(f"seconds: median {median(took):.1f}, longest {took[-1]:.1f}")
-    print(f"{_passes(found)} sentences are the model's own, and borne out")
+    print(f"{_passes(found)} sentences are the model's own, their quotations, figures and names the sources'")
     assert not FULL or modes["worded"]
