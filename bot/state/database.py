@@ -60,7 +60,9 @@ class Database:
         # which does one thing at a time, lets each of them poll.
         self._line = asyncio.Semaphore(1 if self._sqlite else CONNECTIONS)
         self._where = (
-            "its file's folder may be written," if self._sqlite else "DATABASE_URL names one that runs and lets the desk in,"
+            "its file's folder may be written and no other program holds the file,"
+            if self._sqlite
+            else "DATABASE_URL names one that runs and lets the desk in,"
         )
         try:
             self.engine: AsyncEngine = create_async_engine(
