@@ -317,8 +317,8 @@ class Conversation:
             # An answer that is there before the sources are counted needs none; set after the post, it would stay for ever.
             if not said:
                 status.cancel()
-            with suppress(Exception, asyncio.CancelledError):
-                await asyncio.wait_for(status, 1.0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(status, return_exceptions=True), 1.0)
 
     async def _press(self, press: Press) -> None:
         kept = await self._state.posted(press.reply)
