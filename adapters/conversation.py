@@ -156,7 +156,7 @@ class Conversation:
         if late(request, left.age) and not over:
             # What is shown already, if only half of it, is brought to its end however late.
             over = await self._state.posted(self._id(request, keys)) is None
-        work = partial(self._close, request) if over else partial(self._answer, request, keys)
+        work = partial(self._close, request) if over else partial(self._answer, request, keys, again=True)
         await self._once.do(request.where.workspace, keys, work)
 
     async def _close(self, request: Request) -> None:
@@ -208,8 +208,11 @@ class Conversation:
             known = bool(await self._state.turns(self._place(request.where), request.where.thread))
         return answers(request, mode, known)
 
-    async def _answer(self, request: Request, keys: Sequence[str]) -> bool:
-        """Answer it, or say why not; whether it is noted already that the event is done."""
+    async def _answer(self, request: Request, keys: Sequence[str], *, again: bool = False) -> bool:
+        """Answer it, or say why not; whether it is noted already that the event is done.
+
+        ``again``: whether somebody may have posted the reply, though we know nothing of it.
+        """
         try:
             if request.kind == "help":
                 await self._platform.tell(request, Usage(example=await self.example(request.where)))
@@ -218,7 +221,7 @@ class Conversation:
             elif not any(map(str.isalnum, request.words)):
                 await self._platform.tell(request, NO_WORDS)
             else:
-                return await self._reply(request, keys)
+                return await self._reply(request, keys, again)
         except (AskerError, BadSetting, Busy) as exc:
             await self._apologise(request, _sentence(exc))
         except StoreUnavailable:
@@ -240,7 +243,7 @@ class Conversation:
             await self._platform.tell(request, text)
             await self._platform.status(request, _nothing)
 
-    async def _reply(self, request: Request, keys: Sequence[str]) -> bool:
+    async def _reply(self, request: Request, keys: Sequence[str], again: bool) -> bool:
         where, place, id_ = request.where, self._place(request.where), self._id(request, keys)
         known = await self._state.known(id_, place, DIRECT if request.headless else where.thread)
         before = known.posted
@@ -251,7 +254,7 @@ class Conversation:
         if before is not None and before.body:
             reply = read(id_, before.body)
         else:
-            if before is None:
+            if before is None and not again:
                 stream = self._platform.stream(request, id_, partial(self._state.begun, id_, place, request.kind))
             try:
                 reply = await self._asked(request, known, id_, stream)
@@ -267,7 +270,7 @@ class Conversation:
                     await stream.drop()
                 raise
         posting = await self._platform.post(
-            request, _picture(reply, request), reply=id_, again=before is not None, begun=begun, stream=stream
+            request, _picture(reply, request), reply=id_, again=again or before is not None, begun=begun, stream=stream
         )
         heads = {posting.thread if posting else where.thread, DIRECT if request.headless else None}
         await self._state.placed(
@@ -314,8 +317,8 @@ class Conversation:
             # An answer that is there before the sources are counted needs none; set after the post, it would stay for ever.
             if not said:
                 status.cancel()
-            with suppress(Exception, asyncio.CancelledError):
-                await asyncio.wait_for(status, 1.0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.gather(status, return_exceptions=True), 1.0)
 
     async def _press(self, press: Press) -> None:
         kept = await self._state.posted(press.reply)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as fields_of
 from typing import Any, Literal, get_args
 
 Kind = Literal["brief", "ask", "digest", "check", "help"]
@@ -156,16 +157,21 @@ def packed(request: Request, keys: Sequence[str]) -> bytes:
 
 
 def unpacked(kept: bytes) -> tuple[Request, tuple[str, ...]]:
-    """The request and the names. Raises ValueError where these are none, as of a version that kept them otherwise."""
+    """The request and the names; what another version kept besides is left out. Raises ValueError where these are none."""
     try:
         read = json.loads(kept)
-        fields, keys = dict(read["request"]), tuple(read["keys"])
-        request = Request(**{**fields, "where": Where(**fields["where"])})
-    except (TypeError, KeyError, UnicodeDecodeError) as exc:
+        fields, keys = _fields(Request, read["request"]), tuple(read["keys"])
+        request = Request(**{**fields, "where": Where(**_fields(Where, fields["where"]))})
+    except (TypeError, KeyError, ValueError, AttributeError) as exc:
         raise ValueError(f"no request ({type(exc).__name__})") from exc
     if request.kind not in get_args(Kind) or not keys or not all(isinstance(key, str) for key in keys):
         raise ValueError("no request")
     return request, keys
+
+
+def _fields(of: type[Request | Where], kept: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.name for field in fields_of(of)}
+    return {name: value for name, value in kept.items() if name in known}
 
 
 def late(request: Request, age: float) -> bool:

@@ -60,7 +60,9 @@ class Database:
         # which does one thing at a time, lets each of them poll.
         self._line = asyncio.Semaphore(1 if self._sqlite else CONNECTIONS)
         self._where = (
-            "its file's folder may be written," if self._sqlite else "DATABASE_URL names one that runs and lets the desk in,"
+            "its file's folder may be written and no other program holds the file,"
+            if self._sqlite
+            else "DATABASE_URL names one that runs and lets the desk in,"
         )
         try:
             self.engine: AsyncEngine = create_async_engine(
@@ -70,21 +72,26 @@ class Database:
             raise BadSetting(
                 "DATABASE_URL is no address of a database; write it as postgresql://user:password@host/name"
             ) from exc
+        self._unflushed = self.engine.execution_options(unflushed=True)
         if self._sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_immediate)
             event.listen(self.engine.sync_engine, "reset", _reset)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, *, flushed: bool = True) -> AsyncIterator[AsyncConnection]:
         """A transaction, committed at the end unless something is raised.
+
+        Args:
+            flushed: Whether SQLite waits until it is on the disk. What is not flushed outlives every process all the same; a
+                power cut may take back the last of it, up to what was flushed (sqlite.org/pragma.html#pragma_synchronous).
 
         Raises:
             StoreUnavailable: The database does not answer, or refuses.
         """
         async with self._line:
             with self.translated():
-                async with self.engine.begin() as connection:
+                async with (self.engine if flushed else self._unflushed).begin() as connection:
                     yield connection
 
     @contextmanager
@@ -153,16 +160,17 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     # pysqlite must not begin transactions of its own: it begins them too late, after the first read.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={round(BUSY * 1000)}"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={round(BUSY * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail half-way if another wrote in between.
-    # One message to the thread, where a statement of SQLAlchemy's own takes three.
+    level = "NORMAL" if connection.get_execution_options().get("unflushed") else "FULL"
     raw: Any = connection.connection.dbapi_connection
-    raw.run_async(lambda driver: driver.execute("BEGIN IMMEDIATE"))
+    # One message to the thread, where statements of SQLAlchemy's own take three each.
+    raw.run_async(lambda driver: driver.executescript(f"PRAGMA synchronous={level}; BEGIN IMMEDIATE"))
 
 
 def _reset(raw: Any, _: object, state: PoolResetState) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -98,7 +98,8 @@ class State:
         database: An open database with the present schema.
         now: UTC seconds since 1970.
 
-    Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
+    Every method raises `bot.errors.StoreUnavailable` where the database does not answer. What is taken on is on the disk when
+    `receive` returns; what becomes of it later is found again, after a power cut too, where it was posted.
     """
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
@@ -123,8 +124,10 @@ class State:
 
     async def visible(self, place: Place) -> frozenset[str]:
         """The collections that a channel sees: those mapped to it, else the default one."""
-        async with self._database.transaction() as connection:
-            return await _visible(connection, place)
+        table = schema.channel_collections
+        async with self._database.transaction(flushed=False) as connection:
+            rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
+            return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
 
     async def private(self, workspace: str) -> frozenset[str]:
         """The collections of a workspace that only the channels they are mapped to may see."""
@@ -184,26 +187,28 @@ class State:
 
     async def turns(self, place: Place, thread: str) -> tuple[Turn, ...]:
         """What was asked in a thread, oldest first."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             return await _turns(connection, place, thread)
 
     async def remember(self, place: Place, thread: str, turn: Turn) -> None:
         """Add a turn to a thread; only the last ``TURNS_KEPT`` stay."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             await self._remember(connection, place, thread, turn)
 
     async def _remember(
         self, connection: AsyncConnection, place: Place, thread: str, turn: Turn, *, opening: bool = False
     ) -> None:
         table = schema.threads
-        # The row must be there before it can be locked, or of two first turns one would be lost.
-        await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
+        row = {**_columns(place), "thread": thread, "updated": self._now()}
+        # Whoever comes second finds the row there, and can lock it: of two first turns none is lost.
+        if await insert_new(connection, table, {**row, "turns": _written([turn])}):
+            return
         before = await _turns(connection, place, thread, locked=True)
         if before and opening:
             return
-        text = json.dumps([[turn.kind, turn.standalone] for turn in (*before, turn)[-TURNS_KEPT:]], ensure_ascii=False)
+        turns = _written((*before, turn)[-TURNS_KEPT:])
         where = and_(_at(table, place), table.c.thread == thread)
-        await connection.execute(update(table).where(where).values(turns=text, updated=self._now()))
+        await connection.execute(update(table).where(where).values(turns=turns, updated=self._now()))
 
     # Events
 
@@ -254,14 +259,14 @@ class State:
 
     async def done(self, platform: str, workspace: str, *events: str) -> None:
         """Say that an event has been answered, under all of these names; what was asked is kept no longer."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             await _done(connection, platform, workspace, events)
 
     async def release(self, platform: str, workspace: str, *events: str, owner: str) -> None:
         """Hold an event no longer that is not done, so that it can be taken over at once."""
         table = schema.events
         mine = update(table).where(_named(platform, workspace, events), table.c.state == "received", table.c.owner == owner)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             await connection.execute(mine.values(until=self._now()))
 
     async def unanswered(self, platform: str, limit: int) -> tuple[Unanswered, ...]:
@@ -270,7 +275,7 @@ class State:
         left = select(table).where(
             table.c.platform == platform, table.c.state == "received", table.c.request.is_not(None), table.c.until <= now
         )
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             rows = await connection.execute(left.order_by(table.c.received).limit(limit))
             return tuple(
                 Unanswered(
@@ -286,7 +291,7 @@ class State:
     async def forget_events(self, age: float) -> int:
         """Drop the events received longer ago than this, in seconds; how many those were."""
         table = schema.events
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             return (await connection.execute(delete(table).where(table.c.received < self._now() - age))).rowcount
 
     # Replies
@@ -309,7 +314,7 @@ class State:
             "body": posted.body,
             "made": self._now(),
         }
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             fresh = await insert_new(connection, table, row)
             if not fresh:
                 unfinished = update(table).where(table.c.id == posted.id, table.c.body == b"")
@@ -343,7 +348,7 @@ class State:
             events: The names of the event that is done with it.
         """
         table = schema.replies
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             await connection.execute(update(table).where(table.c.id == reply).values(message=message, thread=thread))
             if place is None:
                 return
@@ -354,16 +359,24 @@ class State:
 
     async def posted(self, reply: str) -> Posted | None:
         """The reply with this id."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             return next(iter(await _posted(connection, schema.replies.c.id == reply)), None)
 
     async def known(self, reply: str, place: Place, thread: str | None) -> Known:
         """What there is before a question is answered: ``posted``, ``visible`` and ``turns`` of one moment."""
-        async with self._database.transaction() as connection:
+        sees, threads, replies = schema.channel_collections, schema.threads, schema.replies
+        # One statement, since each of them is a way to the database and back; that there is a reply already is rare.
+        asked = select(literal("sees").label("what"), sees.c.collection.label("text")).where(_at(sees, place))
+        parts = [select(literal("posted"), replies.c.id).where(replies.c.id == reply)]
+        if thread:
+            parts.append(select(literal("turns"), threads.c.turns).where(_at(threads, place), threads.c.thread == thread))
+        async with self._database.transaction(flushed=False) as connection:
+            rows = (await connection.execute(asked.union_all(*parts))).all()
+            there = any(row.what == "posted" for row in rows)
             return Known(
-                posted=next(iter(await _posted(connection, schema.replies.c.id == reply)), None),
-                visible=await _visible(connection, place),
-                turns=await _turns(connection, place, thread) if thread else (),
+                posted=next(iter(await _posted(connection, replies.c.id == reply)), None) if there else None,
+                visible=frozenset(row.text for row in rows if row.what == "sees") or frozenset({DEFAULT_COLLECTION}),
+                turns=next((_read(row.text) for row in rows if row.what == "turns"), ()),
             )
 
     async def standing_on(self, source: str) -> tuple[Posted, ...]:
@@ -413,16 +426,17 @@ async def _done(connection: AsyncConnection, platform: str, workspace: str, even
         await connection.execute(done.values(state="done", request=None))
 
 
-async def _visible(connection: AsyncConnection, place: Place) -> frozenset[str]:
-    table = schema.channel_collections
-    rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
-    return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
-
-
 async def _turns(connection: AsyncConnection, place: Place, thread: str, *, locked: bool = False) -> tuple[Turn, ...]:
     table = schema.threads
     query = select(table.c.turns).where(_at(table, place), table.c.thread == thread)
-    text = (await connection.execute(query.with_for_update() if locked else query)).scalar_one_or_none()
+    return _read((await connection.execute(query.with_for_update() if locked else query)).scalar_one_or_none())
+
+
+def _written(turns: Iterable[Turn]) -> str:
+    return json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
+
+
+def _read(text: str | None) -> tuple[Turn, ...]:
     return tuple(Turn(kind=kind, standalone=standalone) for kind, standalone in json.loads(text or "[]"))
 
 

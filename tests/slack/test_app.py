@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
+import time
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from adapters.conversation import AWAY, INTERRUPTED, LAPSES, LATER
 from adapters.port import Lost, Outlet
-from adapters.request import Request
+from adapters.request import Request, packed, unpacked
+from adapters.slack import parse
 from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
 from bot.engine.view import view
 from bot.errors import Busy, ServiceError, StoreUnavailable
-from bot.state.store import Place
+from bot.state import schema
+from bot.state.store import Place, Receipt, State
 from tests.replies import reply, source
 from tests.slack.conftest import serving, settled
-from tests.slack.local import BOT, LocalSlack
+from tests.slack.local import BOT, TEAM, LocalSlack
 from tests.slack.rules import markers
 
 TRANSPORTS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
@@ -38,6 +45,19 @@ class Instant:
         if self.fault:
             raise self.fault
         return reply(command.words, self.of)
+
+
+class Slow(Instant):
+    """A desk that answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def reply(self, command: Command, *, request: str | None = None, heard: object = None) -> Reply:
+        """The same, later."""
+        await self.go.wait()
+        return await super().reply(command)
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:
@@ -323,6 +343,85 @@ def test_a_retry_after_a_fault_is_answered(tmp_path: Path) -> None:
                 await slack.deliver("events_api", event, retry=2)
                 await settled(adapter)
             assert len(slack.messages) == 1
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("respond", "minutes", "lapses", "known", "answered"),
+    [
+        (True, 14, 0, False, True),
+        (True, 16, 0, False, False),
+        (False, 16, 0, False, True),
+        (False, 61, 0, False, False),
+        (False, 61, 0, True, True),
+        (False, 1, LAPSES, False, False),
+    ],
+    ids=["a command", "an old command", "a message", "an old message", "one that is half shown", "one that ends processes"],
+)
+def test_what_is_left_too_late_is_closed(
+    tmp_path: Path, respond: bool, minutes: int, lapses: int, known: bool, answered: bool
+) -> None:
+    """An answer out of the blue is none: who asked is told once, and alone, to ask again; what is begun is still finished."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+            order = parse.command(slack.order("/ask", "what opened?"), team=TEAM)
+            assert order is not None
+            request = order if respond else replace(order, respond=None)
+            now = time.time()
+            then = State(house.database, lambda: now - 60 * minutes)
+            for _n in range(lapses + 1):
+                await then.receive("slack", TEAM, "command:1", owner="gone", lease=0.0, request=packed(request, ["command:1"]))
+            if known:
+                name = f"slack\0{TEAM}\0{request.where.channel}\0command:1".encode()
+                place = Place(platform="slack", workspace=TEAM, channel=request.where.channel)
+                await then.begun(hashlib.sha256(name).hexdigest()[:32], place, "ask", "1.1")
+            for _n in range(2):
+                await adapter.resume()
+                await settled(adapter)
+            told = [whisper["text"] for whisper in slack.whispers]
+            assert (len(slack.messages), told) == ((1, []) if answered else (0, [INTERRUPTED]))
+            assert slack.responses == []
+            assert await house.state.unanswered("slack", 1) == ()
+
+    asyncio.run(check())
+
+
+def test_a_request_is_kept_before_it_is_acknowledged(tmp_path: Path) -> None:
+    """When Slack has its 200 the request is in the database; where the database does not answer, Slack has it all the same."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            desk = Slow()
+            async with serving(tmp_path, slack, socket=False, desk=desk) as (house, adapter):
+                assert await slack.deliver("slash_commands", slack.order("/ask", "what opened?")) == 200
+                async with house.database.transaction() as connection:
+                    kept = (await connection.execute(select(schema.events.c.request))).scalars().all()
+                assert [unpacked(one)[0].words for one in kept] == ["what opened?"]
+                desk.go.set()
+                await slack.until(lambda: slack.messages)
+                works = house.state.receive
+
+                async def away(*_: object, **__: object) -> Receipt:
+                    raise StoreUnavailable("the database is away")
+
+                house.state.receive = away  # type: ignore[method-assign]
+                assert await slack.deliver("slash_commands", slack.order("/ask", "and where?")) == 200
+                await settled(adapter)
+                assert slack.responses[-1]["text"] == AWAY
+                house.state.receive = works  # type: ignore[method-assign]
+                house.state.known = away  # type: ignore[method-assign, assignment]
+                assert await slack.deliver("slash_commands", slack.order("/ask", "and when?")) == 200
+                await settled(adapter)
+                assert slack.responses[-1]["text"] == LATER
+                async with house.database.transaction() as connection:
+                    await connection.execute(update(schema.events).values(until=0.0))
+            async with serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+                await slack.until(lambda: len(slack.messages) == 2)
+                await settled(adapter)
+                assert "and when?" in str(slack.messages[1])
+                assert await house.state.unanswered("slack", 1) == ()
 
     asyncio.run(check())
 
