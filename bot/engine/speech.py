@@ -183,11 +183,7 @@ def _worded(spoken: list[Spoken], question: Question) -> list[Spoken]:
         item
         for item in spoken
         if not item.quotes
-        or any(
-            quote.direct or _of_words(item.statement.reading.at(quote.cue))
-            for quote in item.quotes
-            if quote.direct or quote.cue
-        )
+        or any(quote.direct or (quote.cue and _of_words(item.statement.reading.at(quote.cue))) for quote in item.quotes)
     ]
     return found or spoken
 
