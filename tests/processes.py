@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from tests.servers import PATIENCE
 from tests.shared import ROOT
 
 QUIET = ("REDIS_URL", "DATABASE_URL", "FORCE_COLOR", "PYTHONDEVMODE")
@@ -55,7 +56,7 @@ class Serving:
         finally:
             link.close()
 
-    def until(self, path: str, text: str, seconds: float = 20.0) -> str:
+    def until(self, path: str, text: str, seconds: float = PATIENCE) -> str:
         """The page, once it holds this text."""
         deadline = time.monotonic() + seconds
         page = ""

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PATIENCE = 90.0
+"""Seconds until what does not answer is given up: nothing is measured by it, and a busy machine starts things slowly."""
+
 
 def free_port() -> int:
     """A port nobody listens on just now."""
@@ -59,7 +62,7 @@ class RedisServer:
         }
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self._process = subprocess.Popen([self._binary, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=0.2) as link:

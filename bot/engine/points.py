@@ -268,7 +268,8 @@ class Ground:
             other = self._usable[at]
             if shared >= SHARED and other.source != head.source and self.likeness.supports(head, other):
                 found.setdefault(id(other), other)
-        return list(found.values())
+        # In the order of the evidence: that in which sets are walked changes from one process to the next.
+        return [other for other in self._usable if id(other) in found]
 
     @cached_property
     def told_by(self) -> list[Statement]:

@@ -488,3 +488,18 @@ def test_processes_that_begin_a_home_at_once_all_succeed(tmp_path: Path) -> None
     ended = [process.communicate(timeout=60) for process in begun]
     assert [(process.returncode, err) for process, (_, err) in zip(begun, ended, strict=True)] == [(0, "")] * 4
     assert sorted(out.split(",")[0] for out, _ in ended) == ["0 added"] * 3 + ["1 added"]
+
+
+def test_every_process_prints_the_same(sample: Path) -> None:
+    """The order in which Python walks a set, which changes from one process to the next, is never that of a reply."""
+    command = [sys.executable, "-m", "bot.cli", "--home", str(sample), "brief", "kursk", "--format", "json"]
+    printed = {
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONHASHSEED": seed, "NUTGRAF_NOW": "2025-03-16T09:00:00+00:00"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "0123"
+    }
+    assert len(printed) == 1
