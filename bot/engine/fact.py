@@ -14,6 +14,7 @@ from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.known import Known
 from bot.engine.phrasing import PRICED
 from bot.engine.support import NEAR, Ground
+from bot.engine.telling import PLAIN
 from bot.engine.verbs import base_form
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
@@ -75,12 +76,20 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     if question.expects == "money":
         priced = [place for place, sought in enumerate(ground.sought) if base_form(sought.word.text) in PRICED]
         fitting = [one for one in fitting if one.marks or not priced or any(one.support.direct[place] for place in priced)]
-    if not fitting or fitting[0].score <= 0 or ground.void:
+    if not fitting or fitting[0].score <= 0 or ground.void or _unheard_of(question, ground):
         return _missing(question, ground, ranked)
     if question.kind == "whether":
         return _both(_predicated(question, fitting), ground)
     claims, _ = _claims(fitting, LEAST, MOST)
     return Finding(claims=tuple(claims))
+
+
+def _unheard_of(question: Question, ground: Ground) -> bool:
+    """Whether a question takes for granted that somebody did what no article that names him has anybody doing."""
+    if question.kind not in ("when", "where", "why") or not question.doer or not question.deed:
+        return False
+    deed = next((at for at, word in enumerate(question.words) if word.term == question.deed and word.weight >= PLAIN), None)
+    return deed is not None and not ground.beside(question.doer, deed)
 
 
 def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Voice | None = None) -> list[Candidate]:

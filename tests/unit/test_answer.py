@@ -361,3 +361,11 @@ def test_what_somebody_did_is_not_what_he_said() -> None:
     """A vote is no word of the one who cast it."""
     text = "Liv Brune voted for the pool on Monday. Brune said it would open in spring."
     assert [claim.text for claim in answered("What did Brune say?", text).claims] == ["Brune said it would open in spring."]
+
+
+def test_what_no_article_has_anybody_doing_is_not_dated() -> None:
+    """A question that takes a deed for granted is declined where the articles that name the doer know nothing of it."""
+    text = FERRY.replace("The ferry between", "The Ada Moe, the ferry between")
+    declined("When did the Ada Moe capsize?", text)
+    declined("Why did Lars Berg resign?", text)
+    assert "Monday" in answered("When did inspectors find cracks in the hull?", text).claims[0].text
