@@ -22,6 +22,20 @@ _CAPTION = re.compile(
     r"|(?:photo(?:graph)?s?|illustration|picture|image) (?:by|courtesy of) [^.]{2,80}$)",
     re.I,
 )
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SCENES: Final = (
+    "speak talk stand sit walk wave hold look pose attend gather watch listen ride celebrate react smile embrace shake carry"
+    " gesture cross wait burn hug kiss pray testify hit throw kick inspect cheer protest chant clap sing dance"
+)
+_SCENE = re.compile(
+    r"\s(?:(?:is|are) (?:seen|pictured|shown|displayed|photographed)|"
+    + "|".join(verb[:-1] + "(?:y|ies)" if verb in ("carry", "fly") else verb + "(?:e?s)?" for verb in _SCENES.split())
+    + r")\s"
+)
+_SHOT = re.compile(rf"\s(?:(?:{_MONTHS}) \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{_MONTHS}) \d{{4}})\.?$")
+_PAST = re.compile(r"\b(?:was|were|had|said|told|did|has|have|can|will|would|may|could|to|\w{3,}ed)\b")
+_NEXT = re.compile(r"[a-z]{2}[.!?][”\"]?\s+[A-Z]")
+"""What a picture shows happens now, on a day named with its year: "Residents cross a flooded street, July 23, 2021"."""
 _LITTLE: Final = frozenset(
     [
         "and",
@@ -79,6 +93,12 @@ def caption(line: str) -> bool:
     if len(line) > 600:
         return False
     if _CAPTION.match(line) or _STAMP.match(line):
+        return True
+    if (
+        _SHOT.search(line, max(0, len(line) - 22))
+        and (scene := _SCENE.search(line))
+        and not _PAST.search(line[: scene.start()])
+    ):
         return True
     tail = line[-90:]
     if line[-1] in '.!?"”' and "Getty" not in tail and "Photo" not in tail:

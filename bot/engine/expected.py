@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.corpus.tense import future, past
 from bot.corpus.terms import STOP, stem, terms
 from bot.domain import Span
 from bot.engine import shapes
@@ -31,6 +32,8 @@ OF_THINGS = 0.6
 """What an age is worth that persons are not given; set by hand."""
 BESIDE = 5
 """Characters ("on ") between a verb of speech and the time of speaking."""
+YET_TO_COME = 0.4
+"""What a time to come is worth where one is asked for that has been; set by hand."""
 LESSER = 0.5
 """What a number is worth beside the other of its pair, of which the question's words are said; set by hand."""
 _ORDINARY = frozenset(("one", "a", "an", "both", "all", "none", "no", "nobody", "half"))
@@ -38,18 +41,24 @@ _ORDINARY = frozenset(("one", "a", "an", "both", "all", "none", "no", "nobody", 
 
 
 def answers(
-    statement: Statement, expects: Expected | None, focus: str | None, asked: frozenset[str], anchors: frozenset[str]
+    statement: Statement,
+    expects: Expected | None,
+    focus: str | None,
+    asked: frozenset[str],
+    anchors: frozenset[str],
+    *,
+    ahead: bool | None = None,
 ) -> list[tuple[float, Span]]:
     """Stretches of the statement's text that are of the type expected, each with how well it fits (0 to 1), best first.
 
        ``asked`` are stems of the question, which no answer may consist of; ``anchors`` those of its words that stand in the
-    statement.
+    statement; ``ahead`` is whether a time to come is asked for.
     """
     if expects is None:
         return []
     found = [
         (worth, span)
-        for worth, around in _candidates(statement, expects, focus, anchors)
+        for worth, around in _candidates(statement, expects, focus, anchors, ahead)
         if (span := _trimmed(statement.text, around)) is not None
         and not _already(statement.text[span.start : span.end], asked, expects)
     ]
@@ -73,7 +82,7 @@ def _already(text: str, asked: frozenset[str], expects: Expected) -> bool:
 
 
 def _candidates(
-    statement: Statement, expects: Expected, focus: str | None, anchors: frozenset[str]
+    statement: Statement, expects: Expected, focus: str | None, anchors: frozenset[str], ahead: bool | None
 ) -> Iterator[tuple[float, Span]]:
     text = statement.text
     if expects in ("person", "org", "place"):
@@ -87,7 +96,10 @@ def _candidates(
             yield (1.3 if wanted and not wanted.isdisjoint(terms(text[span.start : span.end])) else worth), span
         return
     if expects == "time":
-        yield from _times(statement)
+        for worth, span in _times(statement):
+            fitting = _in_tense(statement, span, ahead)
+            if fitting:
+                yield worth * fitting, span
         return
     if expects == "number":
         yield from _counts(statement, focus, anchors)
@@ -160,6 +172,18 @@ def _times(statement: Statement) -> Iterator[tuple[float, Span]]:
         yield 0.95, Span(start=match.start(), end=match.end())
     for match in shapes.CLAUSE_OF_TIME.finditer(text):
         yield 0.5, Span(start=match.start(), end=match.end())
+
+
+def _in_tense(statement: Statement, span: Span, ahead: bool | None) -> float:
+    """What a time is worth by the tense around it: a meeting that has been does not tell when the next one is."""
+    if ahead is None:
+        return 1.0
+    base, text, within = statement.span.start, statement.reading.text, statement.span
+    start, end = base + span.start, base + span.end
+    coming = future(text, within, start, end)
+    if ahead:
+        return 1.0 if coming or not (past(text, within, start, end) or past(text, within, end, end)) else 0.0
+    return YET_TO_COME if coming else 1.0
 
 
 def _of_speech(statement: Statement, time: Time) -> bool:

@@ -13,7 +13,8 @@ from bot.engine.expected import answers
 from bot.engine.finding import OPENING, Finding, shown, told
 from bot.engine.known import Known
 from bot.engine.phrasing import PRICED
-from bot.engine.support import Ground
+from bot.engine.support import NEAR, Ground
+from bot.engine.telling import PLAIN
 from bot.engine.verbs import base_form
 from bot.engine.voice import voice
 from bot.engine.weighing import WEIGHTS, features, weighed
@@ -75,12 +76,20 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     if question.expects == "money":
         priced = [place for place, sought in enumerate(ground.sought) if base_form(sought.word.text) in PRICED]
         fitting = [one for one in fitting if one.marks or not priced or any(one.support.direct[place] for place in priced)]
-    if not fitting or fitting[0].score <= 0 or ground.void:
+    if not fitting or fitting[0].score <= 0 or ground.void or _unheard_of(question, ground):
         return _missing(question, ground, ranked)
     if question.kind == "whether":
-        return _both(fitting, ground)
+        return _both(_predicated(question, fitting), ground)
     claims, _ = _claims(fitting, LEAST, MOST)
     return Finding(claims=tuple(claims))
+
+
+def _unheard_of(question: Question, ground: Ground) -> bool:
+    """Whether a question takes for granted that somebody did what no article that names him has anybody doing."""
+    if question.kind not in ("when", "where", "why") or not question.doer or not question.deed:
+        return False
+    deed = next((at for at, word in enumerate(question.words) if word.term == question.deed and word.weight >= PLAIN), None)
+    return deed is not None and not ground.beside(question.doer, deed)
 
 
 def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Voice | None = None) -> list[Candidate]:
@@ -106,7 +115,8 @@ def candidates(question: Question, ground: Ground, whose: Voice | None, doer: Vo
             candidate.marks = _role(question, candidate.statement)
             candidate.score += 0.5 * bool(candidate.marks)
         elif question.expects:
-            typed = answers(candidate.statement, question.expects, question.focus, asked, _anchors(ground, candidate))
+            anchors = _anchors(ground, candidate)
+            typed = answers(candidate.statement, question.expects, question.focus, asked, anchors, ahead=question.ahead)
             if typed and question.kind == "who" and ground.of_office:
                 typed = in_office(ground, candidate.statement, typed)
             if typed and question.office:
@@ -187,6 +197,8 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
     for candidate in chosen:
         if candidate.score < chosen[0].score - least:
             break
+        if any(_outdated(candidate.statement, other.statement) for other in chosen if other is not candidate):
+            continue
         twin = next((at for at, other in enumerate(kept) if same(candidate.statement, other.statement)), None)
         if twin is not None:
             claim = claims[twin]
@@ -195,8 +207,9 @@ def _claims(chosen: Sequence[Candidate], least: float, most: int) -> tuple[list[
             continue
         over = next((at for at, other in enumerate(kept) if _overlap(candidate.statement, other.statement)), None)
         if over is not None:
-            # Two sentences, shown together, say all that the one of them does.
-            claims[over] = max(claims[over], _claim(candidate), key=lambda claim: len(claim.text))
+            # Two sentences, shown together, say all that the one of them does; the short answer stays marked.
+            if candidate.marks or not claims[over].highlights:
+                claims[over] = max(claims[over], _claim(candidate), key=lambda claim: len(claim.text))
             continue
         if len(claims) >= most:
             continue
@@ -217,6 +230,21 @@ def _claim(candidate: Candidate) -> Claim:
     marked = [Span(start=start + mark.start, end=start + mark.end) for mark in candidate.marks]
     text, marks = shown(statement, marked, span)
     return Claim(text=text, section="answer", citations=(statement.cite(span),), speaker=statement.speaker, highlights=marks)
+
+
+def _predicated(question: Question, fitting: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What says something of the very deed or state asked about, and what answers back to that; all, where nothing does."""
+    place = next((at for at, word in enumerate(question.words) if word.term == question.predicate), None)
+    if place is None:
+        return fitting
+    having = [candidate for candidate in fitting if candidate.score > 0 and candidate.support.direct[place] >= NEAR]
+    back = [
+        candidate
+        for candidate in fitting
+        if candidate not in having and any(_answers_back(candidate.statement, it.statement) for it in having)
+    ]
+    kept = {id(candidate) for candidate in (*having, *back)}
+    return [candidate for candidate in fitting if id(candidate) in kept] if having else fitting
 
 
 def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
@@ -254,6 +282,21 @@ def _answers_back(one: Statement, other: Statement) -> bool:
 
 
 def same(one: Statement, other: Statement) -> bool:
-    """Whether two statements say the same in nearly the same words."""
-    stems, others = one.stems, other.stems
+    """Whether two statements say the same in nearly the same words, and with the same figures."""
+    figures, theirs = _figures(one), _figures(other)
+    return _twins(one, other) and (figures <= theirs or theirs <= figures)
+
+
+def _twins(one: Statement, other: Statement) -> bool:
+    stems, others = ({stem for stem in it.stems if not stem[:1].isdigit()} for it in (one, other))
     return bool(stems and others) and len(stems & others) / min(len(stems), len(others)) >= TWIN
+
+
+def _figures(statement: Statement) -> frozenset[float]:
+    return frozenset(number.value for number in statement.numbers)
+
+
+def _outdated(one: Statement, other: Statement) -> bool:
+    """Whether the second statement has the first one's figure as what it was before: "31,000, down from 88,000"."""
+    before = {number.value for number in other.numbers if other.text[: number.start].rstrip().endswith("from")}
+    return not before.isdisjoint(_figures(one)) and bool(_figures(other) - before - _figures(one)) and _twins(one, other)

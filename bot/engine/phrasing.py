@@ -152,6 +152,23 @@ MANNERS = frozenset(
 )  # fmt: skip
 """Verbs that ask for somebody's words behind "how did X"."""
 
+TRADED = re.compile(
+    r"\b(?:shares?|stocks?|markets?|prices?|index|futures|bonds?|currency|dollar|pound|euro|yen|yuan|rou?ble|lira|oil|gold|bitcoin"
+    r"|yields?|sales|polls|ratings?)(?=$| (?:in|of|at|for)\b)",
+    re.IGNORECASE,
+)
+"""What reacts by rising and falling, not in words."""
+AHEAD = re.compile(
+    r"^when\s+(?:will|shall|(?:is|are|am)\s+.+?\s(?:to|due|going|expected|scheduled|set|supposed|likely)\b)", re.IGNORECASE
+)
+GONE_BY = re.compile(r"^when\s+(?:did|was|were|had)\b", re.IGNORECASE)
+"""Questions for a time to come, and for one that has been."""
+SEGMENT = re.compile(
+    r"\b(?:in|on|at|to|for|from|by|with|without|about|against|into|over|under|after|before|during|because|since|as|than|that"
+    r"|if|when|while|the|a|an|his|her|its|their|this|these|those)\b",
+    re.IGNORECASE,
+)
+"""Where the words end that hold the subject and the verb of a question."""
 WORD = re.compile(r"[$€£]?\d+(?:[.,]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 """A word of a question."""
 POLITE = re.compile(

@@ -44,6 +44,10 @@ class Question:
     """The proper name that is the subject of the main verb, where it could be told."""
     deed: str | None = None
     """Stem of that verb."""
+    predicate: str | None = None
+    """Stem of what is asked whether somebody or something did or is: "resign" of "did the minister resign"."""
+    ahead: bool | None = None
+    """Whether the time asked for is still to come; None where the wording leaves it open."""
     office: str | None = None
     """The noun of the office whose bearer is asked for: "minister" of "who is Norway's transport minister"."""
     words: tuple[Word, ...] = ()
@@ -190,7 +194,8 @@ def _by_head(asked: str, first: str, rest: str) -> Question:
     if first == "where":
         return _plain(asked, "where", "place", rest)
     if first == "when":
-        return _plain(asked, "when", "time", rest)
+        ahead = True if phrasing.AHEAD.match(asked) else False if phrasing.GONE_BY.match(asked) else None
+        return replace(_plain(asked, "when", "time", rest), ahead=ahead)
     if first == "why":
         return _plain(asked, "why", "reason", rest)
     if first == "how":
@@ -203,7 +208,7 @@ def _by_head(asked: str, first: str, rest: str) -> Question:
         subject, verb, after = _clause(asked)
         if verb and verb in SPEECH and verb in WORDS and subject:
             return Question(text=asked, kind="whether", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
-        return _plain(asked, "whether", None, rest)
+        return replace(_plain(asked, "whether", None, rest), predicate=_predicated(rest))
     match = phrasing.BARE.match(asked)
     if match and len(match["who"].split()) <= 6:
         return Question(text=asked, kind="said", speaker=match["who"], cue="say", words=telling.words(match["rest"] or ""))
@@ -211,6 +216,16 @@ def _by_head(asked: str, first: str, rest: str) -> Question:
     if verb in WORDS and subject and len(subject.split()) <= 6 and not re.search(r"\b(?:the|a) (?:of|for)\b", subject):
         return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
     return _plain(asked, "topic", None, asked)
+
+
+def _predicated(rest: str) -> str | None:
+    """The stem of the last telling word before the first preposition or article behind the subject."""
+    opened = re.match(r"(?:(?:the|a|an|his|her|its|their|this|these|those)\s+)?\S+", rest, re.IGNORECASE)
+    stop = phrasing.SEGMENT.search(rest, opened.end()) if opened else None
+    telling_words = [
+        word for word in telling.words(rest[: stop.start() if stop else len(rest)]) if word.weight >= telling.PLAIN
+    ]
+    return telling_words[-1].term if telling_words and not telling_words[-1].name else None
 
 
 def _plain(asked: str, kind: Kind, expects: Expected | None, rest: str, focus: str | None = None) -> Question:
@@ -298,11 +313,25 @@ def _how(asked: str, rest: str) -> Question:
             subject=_clause(rest[len(first) :])[0] or None,
         )
     subject, verb, after = _clause(rest)
+    if subject and verb in ("react", "respond") and phrasing.TRADED.search(subject):
+        return Question(
+            text=asked,
+            kind="how_much",
+            expects="amount",
+            subject=subject,
+            words=telling.words(subject) + _light(after, subject),
+        )
     if subject and verb in phrasing.MANNERS and not rest.lower().startswith(("many", "much")):
         return Question(text=asked, kind="said", speaker=subject, cue=verb, subject=subject, words=telling.words(after))
     if first in AUXILIARIES or first == "come":
         return _plain(asked, "why" if first == "come" else "how", "reason" if first == "come" else None, rest)
     return _plain(asked, "how", None, rest)
+
+
+def _light(text: str, besides: str) -> tuple[Word, ...]:
+    """The telling words of a text, other than those of another, as no more than an occasion."""
+    had = {word.term for word in telling.words(besides)}
+    return tuple(replace(word, weight=telling.LIGHT, name=False) for word in telling.words(text) if word.term not in had)
 
 
 def _priced(words: tuple[Word, ...]) -> tuple[Word, ...]:

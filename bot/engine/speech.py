@@ -71,7 +71,7 @@ def said(question: Question, known: Known, statements: Sequence[Statement]) -> F
     whose = voice(question.speaker or "", known, statements)
     statements = [*statements, *_quoting(whose, known, statements)]
     ground = Ground(question, known, statements)
-    spoken = _spoken(whose, statements)
+    spoken = _worded(_spoken(whose, statements), question)
     if not spoken:
         return Finding(reason=_unquoted(whose, statements), near=_nearest(whose, ground))
     cue = accepted(question.cue, terms(question.cue)[0]) if question.cue and terms(question.cue) else {}
@@ -173,6 +173,24 @@ def _subject(whose: Voice) -> re.Pattern[str]:
         rf"\b(?:{names})(?:,[^,]{{0,90}},)?\s+(?:\w+ly\s+|also\s+|has\s+|then\s+)?(?:{_SAY})\b"
         rf"|[,”\"'’]\s+(?:{_SAY})\s+(?:(?!{_CLAUSE}\b)[\w.'’-]+\s+){{0,6}}(?:{names})\b"
     )
+
+
+def _worded(spoken: list[Spoken], question: Question) -> list[Spoken]:
+    """Of somebody's reported acts those that are words, where words are asked for and there are any."""
+    if question.cue not in WORDS:
+        return spoken
+    found = [
+        item
+        for item in spoken
+        if not item.quotes
+        or any(quote.direct or (quote.cue and _of_words(item.statement.reading.at(quote.cue))) for quote in item.quotes)
+    ]
+    return found or spoken
+
+
+def _of_words(cue: str) -> bool:
+    """Whether a cue reports words ("told", "according to") rather than a deed ("voted for", "addressed")."""
+    return any(word in SPEECH_FORMS for word in cue.lower().split()) or cue.lower().startswith("according")
 
 
 def _is_subject(whose: Voice, subject: re.Pattern[str], statement: Statement) -> bool:

@@ -35,6 +35,8 @@ OFTEN = 0.12
 """That share."""
 WHOLE_WORD = 0.8
 """What a word must count in a sentence to be one of them."""
+CLOSE = 0.7
+"""What a word must count to mean the same, not only something like it."""
 NEAR = 0.25
 """What a word must count to be said of the statement at all."""
 
@@ -77,6 +79,7 @@ _TAKEN_UP = re.compile(
 
 _HIM = re.compile(r"\b(?:he|she|him|his|her|hers|who|whom)\b", re.IGNORECASE)
 """What may stand for somebody named before."""
+_SUBJECT = re.compile(r"\b(?:he|she|it|they|who|which)\b", re.IGNORECASE)
 
 
 class Ground:
@@ -359,6 +362,22 @@ class Ground:
             named.stranger or not any(place in self._had(support.statement.source) for place in named.places)
             for named in self.named
         )
+
+    def beside(self, name: str, place: int) -> bool:
+        """Whether an article with this name of the question has the word sought at this place, or one like it of its bearer."""
+        places = [at for named in self.named if named.text == name for at in named.places]
+        same = {stem for stem, worth in self.sought[place].accepts.items() if worth >= CLOSE}
+        for source, rows in self._by_source.items():
+            if not self._had(source).issuperset(places):
+                continue
+            if not same.isdisjoint(self._title(rows[0])):
+                return True
+            for row in rows:
+                found = self.found(row)
+                his = all(found[at] >= NEAR for at in places) or _SUBJECT.search(row.text)
+                if found[place] >= (NEAR if his else CLOSE):
+                    return True
+        return False
 
     def _had(self, source: str) -> frozenset[int]:
         """Which words sought an article has at all, in its title or in a statement looked at."""

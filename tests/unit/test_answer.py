@@ -320,3 +320,52 @@ def test_that_it_happened_does_not_tell_what_caused_it() -> None:
         "What caused the fire at the Torvik cannery?",
         CANNERY.replace("The cause of the fire was not yet known, police said.", ""),
     )
+
+
+NOTICES = (
+    "Ada Olsen and Lars Berg will meet on Thursday to discuss the ferry. They last met in June, when they agreed on a fare.\n\n"
+    "Shares in the Fjord Line fell 18% in early trading. The Fjord Line said it had no more to add.\n\n"
+    "Transport Minister Kari Moe said the harbour was safe. Moe said on Sunday she would not resign.\n\n"
+    "The grid operator said 88,000 homes had lost power. Later the grid operator said 31,000 homes were still without power, "
+    "down from 88,000."
+)
+
+
+def test_a_meeting_to_come_is_not_answered_with_one_gone_by() -> None:
+    """The tense of the question chooses among the times of the sources."""
+    claim = answered("When will Olsen and Berg meet?", NOTICES).claims[0]
+    assert [claim.text[mark.start : mark.end] for mark in claim.highlights] == ["Thursday"]
+    claim = answered("When did Olsen and Berg last meet?", NOTICES).claims[0]
+    assert [claim.text[mark.start : mark.end] for mark in claim.highlights] == ["June"]
+
+
+def test_what_is_traded_reacts_by_moving() -> None:
+    """Shares say nothing: how they reacted is by how much they rose or fell."""
+    assert "18%" in answered("How did shares in the Fjord Line react?", NOTICES).claims[0].text
+
+
+def test_whether_somebody_did_something_is_answered_by_what_speaks_of_the_deed() -> None:
+    """Another sentence on the same minister is beside the point."""
+    texts = [claim.text for claim in answered("Did the transport minister resign?", NOTICES).claims]
+    assert texts == ["Moe said on Sunday she would not resign."]
+
+
+def test_a_figure_brought_up_to_date_replaces_the_old_one() -> None:
+    """Two sentences that differ in their figure do not say the same, and "down from" tells which holds."""
+    answer = answered("How many homes are without power?", NOTICES)
+    assert len(answer.claims) == 1
+    assert "31,000" in answer.claims[0].text
+
+
+def test_what_somebody_did_is_not_what_he_said() -> None:
+    """A vote is no word of the one who cast it."""
+    text = "Liv Brune voted for the pool on Monday. Brune said it would open in spring."
+    assert [claim.text for claim in answered("What did Brune say?", text).claims] == ["Brune said it would open in spring."]
+
+
+def test_what_no_article_has_anybody_doing_is_not_dated() -> None:
+    """A question that takes a deed for granted is declined where the articles that name the doer know nothing of it."""
+    text = FERRY.replace("The ferry between", "The Ada Moe, the ferry between")
+    declined("When did the Ada Moe capsize?", text)
+    declined("Why did Lars Berg resign?", text)
+    assert "Monday" in answered("When did inspectors find cracks in the hull?", text).claims[0].text

@@ -403,3 +403,17 @@ def test_a_headline_may_open_with_the_name_of_a_form() -> None:
     layout, _ = laid(f"LIVE: Storm closes the harbour of Brightwater\n\n18:42\n\n{BODY}")
     assert layout.title == "LIVE: Storm closes the harbour of Brightwater"
     assert laid(f"Harbour shut by a ferry\n\nLive: Follow the news\n\n{BODY}")[0].title == "Harbour shut by a ferry"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Dockers stand at the gate of the Brightwater yard after the ferry struck the pier, August 8, 2022.", "caption"),
+        ("A sign is displayed in front of the harbour office in Brightwater on 14 March 2022", "caption"),
+        ("The council voted to close the harbour of Brightwater to all ferries on August 8, 2022.", "body"),
+        ("The ferry had to wait for a pilot who would look at its papers on August 8, 2022.", "body"),
+    ],
+)
+def test_a_scene_with_a_full_date_is_a_picture(line: str, kind: str) -> None:
+    """What somebody is seen doing now, on a day with its year, stands under a picture, whoever took it."""
+    assert kinds(f"Ferry strikes pier\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}")[line] == kind
