@@ -93,8 +93,8 @@ class VirtualDatabase(Database):
         self._time = time
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Any]:
+    async def transaction(self, *, flushed: bool = True) -> AsyncIterator[Any]:
         """A transaction, during which no time passes."""
         with self._time.busy():
-            async with super().transaction() as connection:
+            async with super().transaction(flushed=flushed) as connection:
                 yield connection

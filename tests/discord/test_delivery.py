@@ -95,7 +95,7 @@ def test_a_reply_that_was_posted_by_a_process_that_died_is_found(tmp_path: Path)
             asked = discord.said("what opened?", mention=True)
             async with serving(tmp_path, discord, desk=Instant()) as (house, adapter):
 
-                async def dies(*_: object) -> None:
+                async def dies(*_: object, **__: object) -> None:
                     raise StoreUnavailable("the process died here")
 
                 house.state.placed = dies  # type: ignore[method-assign, assignment]

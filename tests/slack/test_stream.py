@@ -129,7 +129,7 @@ def test_a_model_is_heard_as_soon_as_the_checks_have_passed_its_sentence(tmp_pat
                 said = slack.said(f"<@{BOT}> brief harbour", kind="app_mention")
                 assert await slack.deliver("events_api", said) == 200
                 await slack.until(lambda: slack.messages)
-                assert "opened again on Tuesday" in slack.messages[0]["markdown_text"]
+                assert "reopened on Tuesday" in slack.messages[0]["markdown_text"]
                 assert "4.5 million" not in slack.messages[0]["markdown_text"]
                 go.set()
                 await slack.until(lambda: not slack.messages[0]["streaming"])
