@@ -98,7 +98,7 @@ def test_a_reply_that_was_posted_by_a_process_that_died_is_found(tmp_path: Path)
                 async def dies(*_: object, **__: object) -> None:
                     raise StoreUnavailable("the process died here")
 
-                house.state.placed = dies  # type: ignore[method-assign, assignment]
+                house.state.placed = dies  # type: ignore[method-assign]
                 await discord.tell(asked)
                 await discord.until(lambda: any(cited(message) for message in discord.posted))
                 await settled(adapter)
