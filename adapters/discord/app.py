@@ -25,6 +25,7 @@ from adapters.conversation import AWAY, Conversation, Digests
 from adapters.discord import commands, completion, parse
 from adapters.discord.delivery import STALE, TIMEOUT, Outbox, Refused, Sleep
 from adapters.discord.gateway import Client, Session, lead_to
+from adapters.discord.missed import Missed
 from adapters.discord.platform import EPHEMERAL, Server, offered, private
 from adapters.once import Once
 from adapters.port import Lost
@@ -118,9 +119,11 @@ class Discord:
         self.platform = Server(self._outbox, lambda: (self._application, self._bot), opening=opening, page=keys.page)
         self._once = Once(state, self.name, str(UUID(int=random.getrandbits(128))), sleep=sleep)
         self.conversation = Conversation(self.platform, desk, state, library, clock, self._once, modes=chosen, digests=digests)
+        self._missed = Missed(self._outbox, state, clock)
         self._index = index
         self._client: Client | None = None
         self._keeping: asyncio.Task[None] | None = None
+        self._noting: asyncio.Task[None] | None = None
         self._first = asyncio.Event()
         self._wrong: BadSetting | None = None
         self._fault: str | None = "starting"
@@ -156,6 +159,7 @@ class Discord:
         """Begin to listen, and go on trying where Discord does not answer. Raises BadSetting where it knows no such token."""
         lead_to(self._keys.api)
         self._keeping = asyncio.create_task(self._keep(), name="discord")
+        self._noting = asyncio.create_task(self._missed.keep_on(), name="discord, heard")
         await self._first.wait()
         if self._wrong is not None:
             await self.stop()
@@ -164,10 +168,11 @@ class Discord:
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, and leave."""
         self._fault = LEAVING
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+        for task in filter(None, (self._keeping, self._noting)):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await self._once.drain(LEAVE)
+        await self._missed.keep()
         await _closed(self._rest)
 
     # Keeping a client alive
@@ -206,6 +211,8 @@ class Discord:
                 self._first.set()
                 if client is not None:
                     was_well, sessions = bool(client.heard), client.sessions()
+                    for shard in client.shards_begun:
+                        self._missed.lost(shard)
                     await _closed(client)
             self._fault = f"away from Discord ({fault}); trying again"
             tried = 0 if was_well else tried + 1
@@ -219,6 +226,9 @@ class Discord:
             self.interaction,
             self.message,
             contents=self._contents,
+            begun=self._begun,
+            lost=self._missed.lost,
+            resumed=self._missed.resumed,
             gateway=self._keys.gateway,
             sessions=sessions,
             sleep=self._sleep,
@@ -240,11 +250,22 @@ class Discord:
             assert self._rest.user is not None
             self._application, self._bot = str(about.id), str(self._rest.user.id)
             self._contents = about.flags.gateway_message_content or about.flags.gateway_message_content_limited
+        await self._missed.remember(self._application)
         if not self._declared:
             try:
                 await self._declare()
             except (NutgrafError, discord.DiscordException) as exc:
                 log.error("the commands were not declared", extra={"reason": str(exc)})
+
+    def _begun(self, shard: int) -> None:
+        """A shard has begun a session: Discord tells nothing of what happened before it."""
+        self._once.begin(self._catch_up(shard))
+
+    async def _catch_up(self, shard: int) -> None:
+        client = self._client
+        missed = await self._missed.read(shard, client.shard_count or 1, client.known) if client is not None else ()
+        for payload in missed if self._fault != LEAVING else ():
+            await self.message(payload)
 
     async def _declare(self) -> None:
         name, mark = COMMANDS_KNOWN.format(application=self._application), commands.digest().encode()
@@ -298,6 +319,7 @@ class Discord:
 
     async def message(self, payload: Mapping[str, Any]) -> None:
         """Take a message, as Discord sends it."""
+        self._missed.heard(str(payload["id"]))
         self._once.begin(self._hear(payload))
 
     async def _order(self, request: Request, payload: Mapping[str, Any]) -> None:

@@ -132,12 +132,17 @@ class Outbox:
                 return str(message["id"])
         return None
 
+    async def after(self, channel: str, id_: int) -> list[dict[str, Any]]:
+        """The next messages of a channel after this id, at most ``LOOKED``, in whatever order; raises Refused, Lost."""
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        found: list[dict[str, Any]] = await self._persist(route, params={"limit": LOOKED, "after": id_})
+        return found
+
     async def copies(self, channel: str, bot: str, mark: str, part: int, since: float) -> tuple[str, ...]:
         """The ids of our messages of this mark and part since a moment (UTC seconds), oldest first; raises Refused, Lost."""
-        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
         after, found = max(0, int(since * 1000) - EPOCH) << 22, list[str]()
         for _ in range(PAGES):
-            page = await self._persist(route, params={"limit": LOOKED, "after": after})
+            page = await self.after(channel, after)
             ordered = sorted(page, key=lambda message: int(message["id"]))
             found += [str(message["id"]) for message in ordered if _ours(message, bot, mark, part)]
             if len(page) < LOOKED:

@@ -26,6 +26,8 @@ log = logging.getLogger("nutgraf.discord")
 # That nobody will be heard speak is no news to an operator.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
+GUILDS = 1.0
+"""Seconds without news of another server after which all are known that a session is told of."""
 CONNECT = 30.0
 """Seconds in which a shard has to be connected."""
 IDENTIFY = 5.0
@@ -33,6 +35,8 @@ IDENTIFY = 5.0
 
 Payload = Mapping[str, Any]
 Hear = Callable[[Payload], Awaitable[None]]
+Shards = Callable[[int], None]
+"""Who is told what becomes of a shard, by its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,9 @@ class Client(discord.AutoShardedClient):
         message: Takes what somebody writes, likewise.
         contents: Whether the intent for the contents of messages is granted.
         gateway: Where the gateway is, if not where Discord says.
+        begun: Told of a shard that has begun a session, once it knows its channels.
+        lost: Told of a shard whose connection is gone.
+        resumed: Told of a shard that has taken up its session, and so missed nothing.
         sessions: Where the shards of the client before this one were.
         sleep: Waits between two new sessions.
     """
@@ -67,6 +74,9 @@ class Client(discord.AutoShardedClient):
         message: Hear,
         *,
         contents: bool,
+        begun: Shards,
+        lost: Shards,
+        resumed: Shards,
         gateway: str | None = None,
         sessions: Mapping[int, Session] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -77,12 +87,16 @@ class Client(discord.AutoShardedClient):
             intents=intents,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=GUILDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
             enable_debug_events=False,
         )
         self._interaction = interaction
         self._message = message
+        self._begun = begun
+        self._lost = lost
+        self._resumed = resumed
         self._given = gateway
         self._before = dict(sessions or {})
         self._sleep = sleep
@@ -96,6 +110,11 @@ class Client(discord.AutoShardedClient):
     def well(self) -> bool:
         """Whether every shard is connected."""
         return bool(self.listening) and len(self.listening) == self.shard_count
+
+    @property
+    def shards_begun(self) -> tuple[int, ...]:
+        """The shards that have been connected."""
+        return tuple(self._parts())
 
     def sessions(self) -> dict[int, Session]:
         """Where each shard is; nothing where no event has come, since what ends a client would only come again."""
@@ -148,10 +167,22 @@ class Client(discord.AutoShardedClient):
     async def on_shard_resumed(self, shard: int) -> None:
         """A session goes on."""
         self.listening.add(shard)
+        self._resumed(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """A session has begun, and its channels are known; discord.py says so of a client that has ended meanwhile, too."""
+        if not self.is_closed():
+            self._begun(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """A connection is gone."""
         self.listening.discard(shard)
+        self._lost(shard)
+
+    def known(self, id_: str) -> dict[str, Any] | None:
+        """What is known of a channel or an active thread of a server that we see."""
+        found = self.get_channel(int(id_)) if id_.isdecimal() else None
+        return None if found is None else channel_payload(found)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A command or an option being typed; buttons find their own way."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -377,6 +377,17 @@ class State:
                 posted=next(iter(await _posted(connection, replies.c.id == reply)), None) if there else None,
                 visible=frozenset(row.text for row in rows if row.what == "sees") or frozenset({DEFAULT_COLLECTION}),
                 turns=next((_read(row.text) for row in rows if row.what == "turns"), ()),
+            )
+
+    async def active(self, platform: str, since: float, limit: int) -> tuple[tuple[Place, str | None], ...]:
+        """Where replies were asked for since a moment (UTC seconds), the latest first: places, each with a thread."""
+        table = schema.replies
+        where = (table.c.platform, table.c.workspace, table.c.channel, table.c.thread)
+        lately = select(*where).where(table.c.platform == platform, table.c.made >= since).group_by(*where)
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(lately.order_by(func.max(table.c.made).desc()).limit(limit))
+            return tuple(
+                (Place(platform=row.platform, workspace=row.workspace, channel=row.channel), row.thread) for row in rows
             )
 
     async def standing_on(self, source: str) -> tuple[Posted, ...]:

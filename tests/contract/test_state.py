@@ -364,6 +364,23 @@ def test_a_reply_is_kept_with_its_sources(run: Run) -> None:
     run(check)
 
 
+def test_where_replies_were_asked_for_lately(run: Run) -> None:
+    """Each place and thread once, the latest first, of one platform, and nothing from before."""
+
+    async def check(state: State, _: Database) -> None:
+        began = CLOCK.seconds
+        for n, (place, thread) in enumerate([(HERE, "1"), (HERE, "2"), (THERE, None), (HERE, "1")]):
+            CLOCK.seconds = began + n
+            await state.record(Posted(id=f"r{n}", place=place, kind="ask", body=b"{}", sources={}))
+            await state.placed(f"r{n}", "m", thread)
+        assert await state.active("slack", began + 1, 9) == ((HERE, "1"), (THERE, None), (HERE, "2"))
+        assert await state.active("slack", began + 1, 2) == ((HERE, "1"), (THERE, None))
+        assert await state.active("slack", began + 3.5, 9) == ()
+        assert await state.active("discord", began, 9) == ()
+
+    run(check)
+
+
 def test_the_last_word_of_a_rating_counts(run: Run) -> None:
     """A person's second rating replaces the first, and a rating of no reply is refused."""
 

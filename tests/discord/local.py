@@ -71,7 +71,8 @@ class LocalDiscord:
         self.gateway = Gateway(lambda: [payloads.guild(GUILD, *self._channels())])
         self.changed = self.gateway.changed
         self._spoken: defaultdict[str, list[float]] = defaultdict(list)
-        self._ids = itertools.count(1_350_000_000_000_000_000)
+        # Ids tell the time, in milliseconds since the first second of 2015.
+        self._ids = itertools.count(int((time.time() - 1_420_070_400) * 1_000) << 22)
 
     async def __aenter__(self) -> LocalDiscord:
         """Listen."""
@@ -154,6 +155,8 @@ class LocalDiscord:
             # Whoever does something is told of at once.
             known |= {"told": True, "made": self.now()}
         if "token" not in payload:
+            if all(payload is not one for one in self.messages):
+                self.messages.append(payload)
             bare = None
             mentioned = any(who["id"] == BOT for who in payload["mentions"])
             if "guild_id" in payload and not mentioned:
@@ -399,7 +402,14 @@ class LocalDiscord:
         if where in self.deleted:
             return _error(*REFUSALS["gone"])
         after, limit = int(query.get("after", "0")), int(query.get("limit", "50"))
-        found = [m for m in self.messages if m["channel_id"] == where and int(m["id"]) > after]
+        hidden = {} if self.contents else {"content": "", "embeds": [], "attachments": [], "components": []}
+        found = [
+            # What an app may not read it is not told afterwards either.
+            {key: value for key, value in m.items() if key not in ("guild_id", "member")}
+            | (hidden if m["author"]["id"] != BOT and not any(one["id"] == BOT for one in m["mentions"]) else {})
+            for m in self.messages
+            if m["channel_id"] == where and int(m["id"]) > after and not m["flags"] & (EPHEMERAL | LOADING)
+        ]
         return _json(sorted(found, key=lambda m: int(m["id"]), reverse=not after)[:limit])
 
     def _open(self, where: str, id_: str, body: dict[str, Any]) -> web.Response:

@@ -102,7 +102,7 @@ def test_a_reply_that_was_posted_by_a_process_that_died_is_found(tmp_path: Path)
                 await discord.tell(asked)
                 await discord.until(lambda: any(cited(message) for message in discord.posted))
                 await settled(adapter)
-            for message in discord.messages:
+            for message in discord.posted:
                 message["nonce"] = None
             async with serving(tmp_path, discord, desk=Instant()) as (_, adapter):
                 await discord.tell(asked)
