@@ -135,6 +135,8 @@ class Attribution(Frames):
             return False
         before = classes[at - 1]
         word = words[at - 1]
+        if word[0].isdigit():
+            return False
         if "h" in before or word in ("who", "to") or "x" in before or ("n" in before and "d" not in before):
             return not (word == "to" and cue.form == "s")
         if (before and not is_adverb(word, before)) or (word.endswith("ed") and not scene.upper(at - 1)):

@@ -21,6 +21,10 @@ _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _LEADERS = frozenset(lists.LEADERS.split())
 _ARTICLES = ("the ", "The ", "a ", "an ", "A ", "An ")
+_BEHALF = frozenset(("for", "to", "of"))
+"""Between a role and the name of whom it serves: "a lawyer for Ann Lee"."""
+_LINKS = frozenset(("of", "from", "at", "with", "for", "in"))
+"""Between a name and what its bearer is of."""
 _BACK = 8
 """Sentences looked back for a pronoun's antecedent."""
 
@@ -92,15 +96,35 @@ class Discourse:
         return max(0, bisect_left(self.unit_starts, token + 1) - 1)
 
     def named(self, phrase: Phrase) -> str | None:
-        """The full name of the person whose name closes the phrase."""
-        index = self.scene.name_end.get(phrase.last - 1)
-        if index is None:
-            return None
-        name = self.scene.names[index]
-        if name.kind != "person":
-            return None
+        """The full name of the person whose name closes the phrase, or opens it before what he is of ("Ann Lee of Acme")."""
+        scene = self.scene
+        index = scene.name_end.get(phrase.last - 1)
+        if index is not None and scene.names[index].kind == "person":
+            first = scene.tokens.at(scene.names[index].start)
+            if first - 2 >= phrase.first and scene.words[first - 1] in _BEHALF and is_role(scene.words[first - 2]):
+                return None
+        else:
+            index = self._opening(phrase)
+            if index is None:
+                return None
+        name = scene.names[index]
         at = bisect_left(self.person_tokens, self.scene.tokens.at(name.start))
         return self.persons[at][2] if at < len(self.persons) and self.persons[at][1] is name else None
+
+    def _opening(self, phrase: Phrase) -> int | None:
+        """The person with whose name a phrase opens, titles aside, where a preposition goes on from it."""
+        scene = self.scene
+        for token in range(phrase.first, phrase.last):
+            index = scene.name_at.get(token)
+            if index is None:
+                continue
+            name = scene.names[index]
+            titled = name.role is not None and name.role.end <= name.start and scene.tokens.at(name.role.start) <= phrase.first
+            if name.kind != "person" or not (token == phrase.first or titled):
+                return None
+            behind = scene.tokens.at(name.end)
+            return index if behind < phrase.last and scene.words[behind] in _LINKS else None
+        return None
 
     def speaker(self, phrase: Phrase) -> str | None:
         """Whom the phrase means, in the fullest form this article has; None for a pronoun without a plain antecedent."""

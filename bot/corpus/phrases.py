@@ -148,6 +148,14 @@ def noun_left(scene: Scene, last: int, floor: int) -> Phrase | None:
         if before > floor and words[before] in ("and", "&") and (before - 1) in scene.name_end and not inside[before - 1]:
             pair = noun_left(scene, before - 1, floor)
             return Phrase(pair.first if pair else at, last + 1)
+        if (
+            before - 1 > floor
+            and words[before] in ("for", "to", "of")
+            and is_role(words[before - 1])
+            and not inside[before - 1]
+        ):
+            whose = noun_left(scene, before - 1, floor)
+            return Phrase(whose.first if whose else before - 1, last + 1)  # whoever speaks for him, not he
         if before >= floor and words[before] in ("the", "a", "an", "his", "her", "their", "its"):
             at = before
         return Phrase(at, last + 1)

@@ -45,6 +45,8 @@ def role_before(tokens: Tokens, start: int, titled: bool) -> int | None:
         return None
     head = at
     if not titled:
+        if not comma and words[at] in _LINKS:
+            return None  # "a spokesman for Ann Lee" is not Ann Lee
         steps = 0
         while head >= 0 and steps < 6 and not is_role(words[head]):
             if "." in classes[head] or "v" in classes[head] or "x" in classes[head] or "s" in classes[head]:

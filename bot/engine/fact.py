@@ -70,6 +70,8 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
     fitting = [candidate for candidate in ranked if allowed(ground, candidate, whose)]
     if question.office:
         fitting = [candidate for candidate in fitting if candidate.marks]
+    if question.kind in ("when", "where", "why") and question.doer:
+        fitting = [one for one in fitting if not ground.done_by_another(one.support) or ground.by_doer(one.support)]
     if question.focus == "cause":
         # What only tells that it happened does not answer what caused it.
         fitting = [candidate for candidate in fitting if candidate.marks]

@@ -153,7 +153,8 @@ MANNERS = frozenset(
 """Verbs that ask for somebody's words behind "how did X"."""
 
 TRADED = re.compile(
-    r"\b(?:shares?|stocks?|markets?|prices?|index|futures|bonds?|currency|dollar|pound|euro|yen|yuan|rou?ble|lira|oil|gold|bitcoin"
+    r"\b(?:shares?|stocks?|markets?|prices?|index|futures|bonds?|currency|dollar|pound|euro|yen|yuan|rou?ble|lira|peso|rupee|krona|krone|franc"
+    r"|rand|zloty|forint|hryvnia|tenge|shekel|dinar|dirham|riyal|ringgit|rupiah|baht|oil|gold|bitcoin"
     r"|yields?|sales|polls|ratings?)(?=$| (?:in|of|at|for)\b)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from bot.engine.figures import updates
 from bot.engine.merge import Likeness, Weights, clusters
 from bot.engine.news import OPINION, eventful, new, opinion
 from bot.engine.statement import statements
-from bot.engine.topic import ENOUGH
+from bot.engine.topic import ENOUGH, WHOLLY
 from bot.engine.wording import Wording, worded
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Ground:
         }
         self.covered = {id(statement): topic.covered(statement.stems) for statement in every}
         for mine in of.values():
-            if self._named_next(mine):
+            if self._titled(mine[0]) or self._named_next(mine):
                 self.covered[id(mine[0])] = 1.0
         most = max(self.about.values(), default=0.0)
         self._stale: set[str] = set()
@@ -97,6 +97,10 @@ class Ground:
         self.likeness = Likeness(self.weights)
         self._worded: dict[int, Wording | None] = {}
         self._scores: dict[int, float] = {}
+
+    def _titled(self, first: Statement) -> bool:
+        """Whether a statement opens an article whose title is the whole topic: it is the news on that."""
+        return not first.order and self.topic.covered(frozenset(terms(first.reading.source.title))) >= WHOLLY
 
     def _named_next(self, mine: Sequence[Statement]) -> bool:
         """Whether an article opens with somebody or something unnamed, and the topic is the name that it then gives."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.corpus.cues import table
 from bot.corpus.terms import fold, terms
 from bot.domain import Claim, Span
 from bot.engine import weighing
@@ -190,7 +191,17 @@ def _worded(spoken: list[Spoken], question: Question) -> list[Spoken]:
 
 def _of_words(cue: str) -> bool:
     """Whether a cue reports words ("told", "according to") rather than a deed ("voted for", "addressed")."""
-    return any(word in SPEECH_FORMS for word in cue.lower().split()) or cue.lower().startswith("according")
+    first = cue.lower().split()[0]
+    known = table().get(first)
+    return (known.lemma if known else first) not in _SILENT
+
+
+_SILENT_VERBS = """
+vote address notice seek decide choose see find show learn discover realise realize want need try plan intend know remember
+forget sign search look judge imagine dream pretend smile laugh weep nod shrug sigh
+"""
+_SILENT = frozenset(_SILENT_VERBS.split())
+"""Verbs of frames like those of speech, though not a word is said."""
 
 
 def _is_subject(whose: Voice, subject: re.Pattern[str], statement: Statement) -> bool:

@@ -308,7 +308,7 @@ class Ground:
         question, statement = self.question, support.statement
         if not question.doer or not question.deed or not self.known.named(question.doer):
             return False
-        deed = accepted(question.deed, question.deed)
+        deed = next((accepted(word.text, word.term) for word in question.words if word.term == question.deed), {})
         who = surname(question.doer)
         persons = [name for name in statement.names if name.kind == "person"]
         for match in _WORDS.finditer(statement.text):

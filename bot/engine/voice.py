@@ -37,6 +37,15 @@ founder cofounder creator
 mother mom mum parent
 father dad parent
 owner proprietor boss
+governor gov
+senator sen
+representative rep
+professor prof
+general gen
+colonel col
+captain capt
+lieutenant lt
+sergeant sgt
 """
 _TITLES = (
     (r"chief executive(?: officer)?|C\.E\.O\.", "ceo"),
@@ -58,6 +67,8 @@ _OTHERS = frozenset(
     terms("administration campaign family camp supporters lawyers allies critics opponents relatives fans estate")
 )
 """Those who go by somebody's name without being him."""
+_OWNER = re.compile(r"['’]s?\s+\w|\b(?:for|of)\s")
+"""That somebody is asked for as another's: "Lee's lawyer", "the lawyer for Lee"."""
 _OWNED = re.compile(r"\b(?:its|their)\b[^.;:]*$", re.IGNORECASE)
 _BESIDE = 90
 """Characters from a name within which a description is taken to be of its bearer."""
@@ -130,9 +141,7 @@ def _speaks(voice: Voice, speaker: str) -> float:
     if voice.country:
         if speaker and polity(bare(speaker)) == voice.country:
             return 1.0
-        words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", speaker)
-        pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
-        if any(polity(word) == voice.country for word in (*words, *pairs)):
+        if _names(speaker, voice.country):
             return 0.9
         if surname(speaker) in voice.officials:
             return 0.8
@@ -140,12 +149,27 @@ def _speaks(voice: Voice, speaker: str) -> float:
     if voice.tokens and stems:
         if not stems.isdisjoint(_OTHERS) and voice.tokens.isdisjoint(_OTHERS):
             return 0.0
-        had = sum(1 for token in voice.tokens if not stems.isdisjoint(alike(token)))
+        countries = frozenset(country for word in voice.asked.split() if word[:1].isupper() and (country := polity(word)))
+        spelt = {
+            stem
+            for country in countries
+            if _names(speaker, country)
+            for word in voice.asked.split()
+            if polity(word) == country
+            for stem in terms(word)
+        }
+        had = sum(1 for token in voice.tokens if token in spelt or not stems.isdisjoint(alike(token)))
         if had == len(voice.tokens):
             return 1.0 if voice.tokens <= stems else 0.8
         if stems <= voice.tokens and len(stems) * 2 >= len(voice.tokens):
             return 0.7
     return 0.0
+
+
+def _names(speaker: str, country: str) -> bool:
+    """Whether a speaker's description has a name of a polity, of one word or two."""
+    words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", speaker)
+    return any(polity(name) == country for name in (*words, *(" ".join(pair) for pair in itertools.pairwise(words))))
 
 
 def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voice:
@@ -155,7 +179,7 @@ def voice(asked: str, known: Known, statements: Sequence[Statement] = ()) -> Voi
     country = _country(plain)
     if country:
         return Voice(asked=plain, country=country, officials=frozenset(surname(one.name) for one in officials(country, known)))
-    people = _by_name(plain, known)
+    people = () if _OWNER.search(plain) else _by_name(plain, known)
     if people:
         return Voice(asked=plain, people=people)
     people = _by_role(plain, known)
@@ -182,8 +206,9 @@ def _described(tokens: frozenset[str], common: bool, known: Known, statements: S
             ahead = text[max(0, start - _BESIDE) : start]
             beside = terms(_plain_title(f"{ahead} ; {text[end : end + _BESIDE]} ; {_owner(statement, ahead)}"))
             if all(not alike(token).isdisjoint(beside) for token in tokens):
-                people = _by_name(statement.reading.at(name), known)
-                if people:
+                form = statement.reading.at(name)
+                people = _by_name(form, known)
+                if people and any(quote.speaker and surname(quote.speaker) == surname(form) for quote in statement.quotes):
                     return people
     return ()
 

@@ -369,3 +369,28 @@ def test_what_no_article_has_anybody_doing_is_not_dated() -> None:
     declined("When did the Ada Moe capsize?", text)
     declined("Why did Lars Berg resign?", text)
     assert "Monday" in answered("When did inspectors find cracks in the hull?", text).claims[0].text
+
+
+SPOKEN_FOR = (
+    "Gov. Liv Brune said nothing had been ruled out at the mill.\n\n"
+    "A spokesman for Brune later said that she had been “speaking generally”.\n\n"
+    "Observers from the European Union said that the vote had been “calm”.\n\n"
+    "The film's directors Adil Berg and Bilal Fall thanked the star Leslie Grace, who played “with so much passion”. "
+    "“It was an honour,” Grace wrote."
+)
+
+
+def test_words_of_whoever_speaks_for_somebody_are_told_apart() -> None:
+    """The governor, short or long, said her own words; her spokesman, observers and directors said theirs."""
+    assert ["ruled out" in claim.text for claim in answered("What did the governor say?", SPOKEN_FOR).claims] == [True]
+    assert ["generally" in claim.text for claim in answered("What did Brune's spokesman say?", SPOKEN_FOR).claims] == [True]
+    assert "calm" in answered("What did EU observers say?", SPOKEN_FOR).claims[0].text
+    directors = ask("What did the film directors say?", SPOKEN_FOR)
+    assert not any("honour" in claim.text for claim in directors.claims)
+
+
+def test_what_another_did_does_not_tell_why_he_did() -> None:
+    """Somebody else's leaving is no answer to why the one asked about left."""
+    text = "Singer sues label\n\nLiv Brune sued Dean Castellano on Monday.\n\n"
+        "Brune left the label in 2022 after three albums. Castellano founded it."
+    declined("Why did Castellano leave the label?", text)

@@ -213,3 +213,25 @@ def test_a_plea_is_nobodys_words() -> None:
 def test_names_that_look_like_other_words_are_names(text: str, speaker: str) -> None:
     """A given name that is also a preposition, a lord's title, and a name that women and men bear."""
     assert [who for who, _ in direct(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "A spokesman for Brune later said the mayor had been “speaking generally”. Mayor Liv Brune left.",
+            "A spokesman for Brune",
+        ),
+        ("Mayor Liv Brune left. The lawyer for Brune said it was “a press release”.", "The lawyer for Brune"),
+        ("Professor Liam Hurst of the charity Cancer Watch, who took no part, called it “a start”.", "Liam Hurst"),
+        ("“It works,” said Liam Hurst of Cancer Watch.", "Liam Hurst"),
+    ],
+)
+def test_who_speaks_for_somebody_is_not_him(text: str, speaker: str) -> None:
+    """His spokesman's words are not his own; but what somebody is of does not hide his name."""
+    assert [who for who, _ in direct(text)] == [speaker]
+
+
+def test_a_counted_noun_is_no_verb() -> None:
+    """ "5,000 volunteers" volunteer nothing."""
+    assert reported("A trial with 5,000 volunteers will begin in March.") == []

@@ -30,7 +30,7 @@ OPENING = "The council of Norwick met on Tuesday to vote on the new tram line.\n
         "We think the tram line is the best thing for all of us in the town.",
         "On Tuesday night, he sacked the engineer Paul Reyes after the vote.",
         "Ana Brandt/AFP Passengers wait for the last bus outside the town hall.",
-        "Passengers wait for the last bus outside the town hall on March 4, 2031.",
+        "Passengers near the last bus outside the town hall on March 4, 2031.",
     ],
 )
 def test_what_cannot_stand_alone_is_not_used(sentence: str) -> None:
