@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.domain import Reply
     from bot.engine.view import View
     from bot.ports import Clock
-    from bot.state.store import Known, Unanswered
+    from bot.state.events import Unanswered
+    from bot.state.store import Known
 
 Digests: TypeAlias = Callable[[Request], Awaitable[Shown]]
 """Who takes the words after ``/digest``, and says what became of them to who wrote them."""

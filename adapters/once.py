@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from bot.errors import NutgrafError, StoreUnavailable
-from bot.state.store import Receipt, State, Unanswered
+from bot.state.events import Receipt, Unanswered
+from bot.state.store import State
 
 LEASE = 45.0
 """Seconds after which an event that somebody took on and no longer holds is answered by whoever gets it again."""

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import AskerError
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.store import Place, insert_new
+from bot.state.rows import insert_new
+from bot.state.store import Place
 
 MOST = 20
 """Subscriptions of one channel."""

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StoreDamaged
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.store import Place, insert_new, put
+from bot.state.rows import insert_new, put
+from bot.state.store import Place
 
 NOTICE = -1
 """The part of the line that says which dates were missed: no part of a digest."""

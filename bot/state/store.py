@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, delete, func, insert, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.state import schema
-from bot.state.database import Database
+from bot.state.events import Events, finish
+from bot.state.rows import insert_new, put
 
 TURNS_KEPT = 20
 """Turns of a thread that are remembered; a follow-up needs the last few."""
@@ -36,32 +34,6 @@ class Collection:
     workspace: str
     name: str
     private: bool
-
-
-class Receipt(Enum):
-    """What is to be done with an event that has arrived."""
-
-    NEW = "new"
-    """It is ours: answer it, then say that it is done."""
-    UNDER_WAY = "under way"
-    """Another process is answering it."""
-    DONE = "done"
-    """It has been answered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
-    """An event that was taken on, is not done, and is held by nobody any more."""
-
-    workspace: str
-    event: str
-    """The one of its names with which the request was kept."""
-    request: bytes
-    """What was asked, as it was kept."""
-    age: float
-    """Seconds since it was received."""
-    lapses: int
-    """How often before somebody took it over from one who did not finish it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +63,15 @@ class Known:
     """What was asked in its thread before."""
 
 
-class State:
+class State(Events):
     """What the desk must not forget.
 
     Args:
         database: An open database with the present schema.
         now: UTC seconds since 1970.
 
-    Every method raises `bot.errors.StoreUnavailable` where the database does not answer. What is taken on is on the disk when
-    `receive` returns; what becomes of it later is found again, after a power cut too, where it was posted.
+    Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
     """
-
-    def __init__(self, database: Database, now: Callable[[], float]) -> None:
-        self._database = database
-        self._now = now
 
     # Scopes
 
@@ -210,90 +177,6 @@ class State:
         where = and_(_at(table, place), table.c.thread == thread)
         await connection.execute(update(table).where(where).values(turns=turns, updated=self._now()))
 
-    # Events
-
-    async def receive(
-        self, platform: str, workspace: str, *events: str, owner: str, lease: float, request: bytes | None = None
-    ) -> Receipt:
-        """Take an event on, unless somebody else has: of all who call this for one event, one is told ``NEW``.
-
-        Args:
-            platform: Where it happened.
-            workspace: Where there.
-            events: Its names; it is taken on under all of them or none.
-            owner: Who takes it on.
-            lease: Seconds within which it is to be done; if it is not, the next delivery is ``NEW`` again.
-            request: What was asked, kept under the last name until it is done.
-        """
-        table, now = schema.events, self._now()
-        rows = [
-            {
-                "platform": platform,
-                "workspace": workspace,
-                "event": event,
-                "state": "received",
-                "owner": owner,
-                "until": now + lease,
-                "received": now,
-                "request": request if event == events[-1] else None,
-                "lapses": 0,
-            }
-            # In one order, so that two deliveries never wait for each other.
-            for event in sorted(set(events))
-        ]
-        where = _named(platform, workspace, events)
-        held = or_(table.c.until <= now, table.c.owner == owner)
-        lapses = table.c.lapses + case((table.c.until <= now, 1), else_=0)
-        take = update(table).where(where, table.c.state == "received", held)
-        try:
-            async with self._database.transaction() as connection:
-                if all([await insert_new(connection, table, row) for row in rows]):
-                    return Receipt.NEW
-                taken = await connection.execute(take.values(owner=owner, until=now + lease, lapses=lapses))
-                if taken.rowcount == len(rows):
-                    return Receipt.NEW
-                states = (await connection.execute(select(table.c.state).where(where))).scalars().all()
-                raise _Held(Receipt.DONE if "done" in states else Receipt.UNDER_WAY)
-        except _Held as held_by_another:
-            return held_by_another.receipt
-
-    async def done(self, platform: str, workspace: str, *events: str) -> None:
-        """Say that an event has been answered, under all of these names; what was asked is kept no longer."""
-        async with self._database.transaction(flushed=False) as connection:
-            await _done(connection, platform, workspace, events)
-
-    async def release(self, platform: str, workspace: str, *events: str, owner: str) -> None:
-        """Hold an event no longer that is not done, so that it can be taken over at once."""
-        table = schema.events
-        mine = update(table).where(_named(platform, workspace, events), table.c.state == "received", table.c.owner == owner)
-        async with self._database.transaction(flushed=False) as connection:
-            await connection.execute(mine.values(until=self._now()))
-
-    async def unanswered(self, platform: str, limit: int) -> tuple[Unanswered, ...]:
-        """Events that were taken on with what was asked, are not done and held by nobody, oldest first."""
-        table, now = schema.events, self._now()
-        left = select(table).where(
-            table.c.platform == platform, table.c.state == "received", table.c.request.is_not(None), table.c.until <= now
-        )
-        async with self._database.transaction(flushed=False) as connection:
-            rows = await connection.execute(left.order_by(table.c.received).limit(limit))
-            return tuple(
-                Unanswered(
-                    workspace=row.workspace,
-                    event=row.event,
-                    request=row.request,
-                    age=now - row.received,
-                    lapses=row.lapses,
-                )
-                for row in rows
-            )
-
-    async def forget_events(self, age: float) -> int:
-        """Drop the events received longer ago than this, in seconds; how many those were."""
-        table = schema.events
-        async with self._database.transaction(flushed=False) as connection:
-            return (await connection.execute(delete(table).where(table.c.received < self._now() - age))).rowcount
-
     # Replies
 
     async def begun(self, reply: str, place: Place, kind: str, message: str) -> None:
@@ -355,7 +238,7 @@ class State:
             if turn is not None:
                 for head in sorted(threads):
                     await self._remember(connection, place, head, turn, opening=opening)
-            await _done(connection, place.platform, place.workspace, tuple(events))
+            await finish(connection, place.platform, place.workspace, tuple(events))
 
     async def posted(self, reply: str) -> Posted | None:
         """The reply with this id."""
@@ -410,31 +293,12 @@ class State:
             return {row.person: row.value for row in rows}
 
 
-class _Held(Exception):
-    """Takes back what a transaction has taken on so far."""
-
-    def __init__(self, receipt: Receipt) -> None:
-        super().__init__(receipt)
-        self.receipt = receipt
-
-
 def _columns(place: Place) -> dict[str, str]:
     return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
 
 
 def _at(table: Table, place: Place) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in _columns(place).items()))
-
-
-def _named(platform: str, workspace: str, events: Sequence[str]) -> ColumnElement[bool]:
-    table = schema.events
-    return and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event.in_(events))
-
-
-async def _done(connection: AsyncConnection, platform: str, workspace: str, events: Sequence[str]) -> None:
-    if events:
-        done = update(schema.events).where(_named(platform, workspace, events))
-        await connection.execute(done.values(state="done", request=None))
 
 
 async def _turns(connection: AsyncConnection, place: Place, thread: str, *, locked: bool = False) -> tuple[Turn, ...]:
@@ -468,22 +332,3 @@ async def _posted(connection: AsyncConnection, where: ColumnElement[bool]) -> tu
             )
         )
     return tuple(found)
-
-
-def _upsert(connection: AsyncConnection, table: Table) -> Any:
-    """The dialect's own ``INSERT``: both know ``ON CONFLICT``, under two names."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-async def insert_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row unless its key is there; whether it was inserted."""
-    result = await connection.execute(_upsert(connection, table).values(**row).on_conflict_do_nothing())
-    return bool(result.rowcount)
-
-
-async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or change the one with its key."""
-    keys = [column.name for column in table.primary_key]
-    changed = {name: value for name, value in row.items() if name not in keys}
-    statement = _upsert(connection, table).values(**row).on_conflict_do_update(index_elements=keys, set_=changed)
-    await connection.execute(statement)

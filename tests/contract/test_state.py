@@ -17,7 +17,8 @@ from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.errors import BadSetting, StoreUnavailable
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
+from bot.state.events import Receipt
+from bot.state.store import TURNS_KEPT, Place, Posted, State
 from tests.scale import scaled
 from tests.servers import free_port
 

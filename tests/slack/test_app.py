@@ -24,7 +24,8 @@ from bot.domain import Command, Reply, Source
 from bot.engine.view import view
 from bot.errors import Busy, ServiceError, StoreUnavailable
 from bot.state import schema
-from bot.state.store import Place, Receipt, State
+from bot.state.events import Receipt
+from bot.state.store import Place, State
 from tests.replies import reply, source
 from tests.slack.conftest import serving, settled
 from tests.slack.local import BOT, TEAM, LocalSlack

@@ -391,6 +391,8 @@ def test_words_of_whoever_speaks_for_somebody_are_told_apart() -> None:
 
 def test_what_another_did_does_not_tell_why_he_did() -> None:
     """Somebody else's leaving is no answer to why the one asked about left."""
-    text = "Singer sues label\n\nLiv Brune sued Dean Castellano on Monday.\n\n"
+    text = (
+        "Singer sues label\n\nLiv Brune sued Dean Castellano on Monday.\n\n"
         "Brune left the label in 2022 after three albums. Castellano founded it."
+    )
     declined("Why did Castellano leave the label?", text)

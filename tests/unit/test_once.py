@@ -13,7 +13,8 @@ import pytest
 from adapters.once import TRIES, Once
 from bot.errors import StoreUnavailable
 from bot.state.database import Database
-from bot.state.store import State, Unanswered
+from bot.state.events import Unanswered
+from bot.state.store import State
 
 
 class Clockwork:
