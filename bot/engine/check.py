@@ -47,6 +47,10 @@ SHOWN = 3
 """Passages shown for a sentence."""
 _TURNED = frozenset(terms("deny denied denies denial reject rejected dismiss dismissed dispute disputed false untrue"))
 """Stems by which a sentence tells of a denial itself."""
+_RULED = {
+    "opposite": "the source has the opposite of this ruling",
+    "other": "in the source somebody is convicted, cleared or accused of something else",
+}
 _QUOTED = re.compile(r"[\"“”«»„]")
 
 
@@ -271,10 +275,12 @@ def _why(good: Sequence[Laid], bad: Sequence[Laid], laid: Sequence[Laid]) -> tup
             told[f"our source has it from {first.speaker}, the text does not say so"] += 1
     for one in (bad or ([] if good else laid))[:1]:
         marks = one.result.marks
+        if one.ruling in _RULED:
+            told[_RULED[one.ruling]] += 1
         for aligned in one.result.aligned:
             if aligned.match is Match.NAME:
                 told[f"{aligned.token.text} is not there"] += 1
-            elif aligned.match is Match.OPPOSITE:
+            elif aligned.match is Match.OPPOSITE and "opposite" in one.faults:
                 told[f"{aligned.token.text}, where the source has {aligned.instead}"] += 1
         for mark, words_for in (
             ("number", "a figure is not there"),

@@ -7,6 +7,7 @@ a "not" there contradicts it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.corpus.numbers import numbers
@@ -14,6 +15,7 @@ from bot.corpus.terms import fold, terms
 from bot.engine.alignment import Ground, Match, keys, light, spelt, tokens
 from bot.engine.consistency import consistency
 from bot.engine.lexicon import known, verbal
+from bot.engine.rulings import against
 from bot.engine.statement import statements
 
 if TYPE_CHECKING:
@@ -68,9 +70,10 @@ class Laid:
         new = sum(one.match in (Match.NEW, Match.NAME, Match.SIBLING) for one in self.result.aligned)
         return (
             self.result.score >= BORNE_OUT
-            and not any(marks[mark] for mark in _HARD)
+            and not self.faults.intersection(_HARD)
             and new <= ALONE * len(self.result.aligned)
             and not self.other_deed
+            and self.ruling in ("", "same")
             and not (marks["split name"] and self.rivals)
             and self.shared >= SAME_THING
         )
@@ -84,14 +87,27 @@ class Laid:
         )
 
     @property
+    def faults(self) -> frozenset[str]:
+        """The marks it has; "convicted" is no opposite of "cleared" where each goes with its own "of"."""
+        found = {mark for mark, value in self.result.marks.items() if value}
+        return frozenset(found - {"opposite"} if self.ruling == "same" else found)
+
+    @cached_property
+    def ruling(self) -> str:
+        """How what somebody is convicted, cleared or accused of fares there; see :func:`bot.engine.rulings.against`."""
+        return against(self.text, [statement.text for statement in self.statements])
+
+    @property
     def contradicts(self) -> bool:
         """Whether the source tells of the same thing, and otherwise."""
         marks = self.result.marks
+        if self.ruling == "opposite" and not marks["name"] and self.together:
+            return True
         return (
             self.shared >= SAME_THING
             and self.together >= TOGETHER
             and not marks["name"]
-            and (any(marks[mark] for mark in _AGAINST) or (marks["number"] > 0 and self.other_figure))
+            and (not self.faults.isdisjoint(_AGAINST) or (marks["number"] > 0 and self.other_figure))
         )
 
     @property

@@ -157,3 +157,28 @@ def test_common_words_and_signed_quotations_are_known(text: str, verdict: str) -
     """A quotation of small words only is compared by these, and a name on a line below says whose the words are."""
     (quote,) = checked(text, CLINIC).quotes
     assert quote.verdict == verdict
+
+
+TRIAL = (
+    "The court at Malby gave its ruling on Friday. A jury "
+    "cleared Per Lindqvist of bribery but convicted him of false accounting.\n\n"
+    "In another trial Ann Berg was acquitted of manslaughter. Her colleague Tor Lund was found guilty of manslaughter.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("A jury found Per Lindqvist guilty of bribery.", "contradicted"),
+        ("Per Lindqvist was cleared of false accounting.", "contradicted"),
+        ("A jury cleared Per Lindqvist of bribery.", "supported"),
+        ("Lindqvist was convicted of false accounting.", "supported"),
+        ("Lindqvist was convicted of fraud.", "not in our sources"),
+        ("Ann Berg was found guilty of manslaughter.", "contradicted"),
+        ("Tor Lund was convicted of manslaughter.", "supported"),
+    ],
+)
+def test_a_ruling_goes_with_what_it_is_on(text: str, standing: str) -> None:
+    """What somebody is convicted or cleared of is the deed named with that word, and of the one named with it."""
+    (sentence,) = checked(text, TRIAL).sentences
+    assert sentence.standing == standing
