@@ -103,7 +103,8 @@ async def check(
                 one = speeches[key].hold(text, quote, quote.speaker, _written(draft, quote, span))
                 held.append(one)
                 quotes.append(_quote(quote, one, found))
-        sentences.append(_sentence(draft, span, evidence, held, found))
+        said = [quote for quote in draft.quotes if not quote.direct and span.start <= quote.start < span.end]
+        sentences.append(_sentence(draft, span, evidence, held, said, found))
     order = list(dict.fromkeys(claim.cited[0] for claim in found.claims))
     return Checked(
         query=text,
@@ -183,13 +184,26 @@ def _quote(quote: Quote, held: Held, found: _Findings) -> CheckedQuote:
     )
 
 
-def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Held], found: _Findings) -> CheckedSentence:
+def _sentence(
+    draft: Reading, span: Span, evidence: Evidence, held: Sequence[Held], said: Sequence[Quote], found: _Findings
+) -> CheckedSentence:
     text = draft.at(span)
     laid = lay(text, evidence)
     # What is between quotation marks was checked to the letter; a verdict on it is a verdict on the sentence.
     faults = [one for one in held if one.verdict != "verbatim"]
-    good = [one for one in laid if one.bears_out]
-    bad = [one for one in laid if not one.bears_out and one.contradicts]
+    own = frozenset(quote.speaker for quote in said if quote.speaker)
+    others = [
+        one
+        for one in laid
+        if one.bears_out and any(one.of_another(quote.speaker, draft.at(quote)) for quote in said if quote.speaker)
+    ]
+    good = [one for one in laid if one.bears_out and one not in others]
+    bad = [one for one in laid if not one.bears_out and one.contradicts and not one.word_of_another(own)]
+    loose: list[Laid] = []
+    if good:
+        # Where nothing named is shared, another source's figure may be of something else; the reader is told of it.
+        loose = [one for one in bad if one.by_figure and not one.names_shared]
+        bad = [one for one in bad if one not in loose]
     denied = _denied(text, evidence) if good else []
     keys = {statement.key for statement in denied}
     # A report that somebody denies it has all its words, and does not bear it out.
@@ -198,10 +212,15 @@ def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Hel
     against = [_at(s) for one in bad[:SHOWN] for s in _shown(one, text)[:1]] + [_at(s) for s in denied[:SHOWN]]
     against = [place for place in against if place not in for_it]
     why = _why(good, bad, laid)
+    if loose:
+        why = (*why, f"another source has another figure: {loose[0].source.title}")
+    if others and not good:
+        why = tuple(dict.fromkeys(f"our source has it from {whose}" for one in others for whose in one.speakers)) or why
     standing: Standing
-    if held and not faults and not for_it and _mostly_quoted(text, held):
-        # A sentence that is a verbatim quotation with its speaker is borne out by that quotation.
-        for_it, against, standing = _places(held), [], "supported"
+    if held and not faults and _mostly_quoted(text, held):
+        # A sentence that is a verbatim quotation with its speaker is borne out by that quotation; that others say otherwise
+        # is no fault of it.
+        for_it, against, standing, why = _places(held), [], "supported", _why(good, [], [])
     elif faults:
         for_it, against = [], _places(faults)
         standing = "contradicted" if any(one.verdict != "absent" and one.place for one in faults) else "not in our sources"

@@ -181,8 +181,14 @@ _HARD = ("opposite", "number", "name")
 
 def _unpaired(aligned: Sequence[Aligned], ground: Ground) -> float:
     """Share of the claim's pairs of neighbours that are not neighbours in the text: little is copied where it is great."""
-    pairs = [(one.token.stem, other.token.stem) for one, other in pairwise(aligned)]
+    pairs = [(one.token.stem, other.token.stem) for one, other in pairwise(_written(aligned, ground))]
     return sum(pair not in ground.pairs for pair in pairs) / max(1, len(pairs))
+
+
+def _written(aligned: Sequence[Aligned], ground: Ground) -> list[Aligned]:
+    """Without the years that the text means and does not write: they have no neighbours there."""
+    meant = {f"{year:.0f}" for years in ground.years for year in years}
+    return [one for one in aligned if one.token.text not in meant or one.token.stem in ground.places]
 
 
 def _count(
@@ -295,6 +301,8 @@ def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str,
     for number in chosen:
         for figure in numbers(ground.sentences[number]):
             there.setdefault(figure.value, set()).add(figure.unit)
+        for year in ground.years[number]:
+            there.setdefault(year, set())
     missing = 0
     for figure in numbers(claim):
         units = there.get(figure.value)
@@ -315,7 +323,7 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
         # A text may repeat itself without end; each pair is looked up once.
         return _gaps(one, other, ground, chosen)
 
-    for one, other in pairwise(aligned):
+    for one, other in pairwise(_written(aligned, ground)):
         if one.match is not Match.THERE or other.match is not Match.THERE or one.token.stem == other.token.stem:
             continue
         gaps = between(one.token, other.token)
