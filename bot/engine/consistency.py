@@ -106,6 +106,8 @@ def consistency(claim: str, ground: Ground) -> Consistency:
     return Consistency(score=1 / (1 + exp(-weight)), marks=marks, aligned=tuple(every), chosen=tuple(taken))
 
 
+NEGATES = 3
+"""Words behind a negation that it may turn round."""
 PLACES = 100
 """Places of one word in one sentence that are looked at: more are no news text."""
 _UNITS = frozenset(
@@ -242,7 +244,9 @@ def _negations(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground
             continue
         here = _negated(mine, mine.index(one.token))
         there = [_negated(ground.rows[number], at) for number, at in places]
-        added = added or (here and not any(there))
+        # "Never took a cent" is what "never took so much as a cent" says: it is there, only farther off.
+        far = any(_negated(ground.rows[number], at, 2 * NEGATES) for number, at in places)
+        added = added or (here and not far)
         lost = lost or (not here and all(there))
     return added, lost
 
@@ -273,10 +277,10 @@ def _way(row: Sequence[Token], at: int) -> str:
     return before if before in _WAYS else ""
 
 
-def _negated(row: Sequence[Token], at: int) -> bool:
+def _negated(row: Sequence[Token], at: int, within: int = NEGATES) -> bool:
     """Whether a negation stands shortly before a word, or a word that comes to one ("refused to surrender")."""
     # A refusal has its "to" behind it, which takes a place.
-    return "not" in turning(row[max(0, at - NEGATES) : at]) or _refusing(row[max(0, at - NEGATES - 1) : at])
+    return "not" in turning(row[max(0, at - within) : at]) or _refusing(row[max(0, at - within - 1) : at])
 
 
 def _refusing(row: Sequence[Token]) -> bool:
@@ -291,8 +295,6 @@ def _supposed(row: Sequence[Token], at: int) -> bool:
 _CONDITIONS = frozenset(("if", "unless", "whether", "who"))
 CONDITION = 5
 """Words behind the head of a condition that are taken for its own."""
-NEGATES = 3
-"""Words behind a negation that it may turn round."""
 
 
 def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str, float]) -> None:

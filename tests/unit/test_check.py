@@ -206,6 +206,7 @@ SHOPS = "Lindqvist took a cent from every shop, prosecutors said.\n"
         ("500 homes were evacuated.", (WILDFIRE, STATE), "contradicted"),
         ("Lindqvist told reporters: “I never took a cent.”", (CENT, SHOPS), "supported"),
         ("Per Lindqvist said he never took a cent.", (CENT, SHOPS), "supported"),
+        ("Per Lindqvist never took a single cent.", ("Per Lindqvist never took so much as a single cent.\n",), "supported"),
         ("Russian pilots recaptured Halvard in October 2024.", (WILDFIRE,), "supported"),
         ("Russian pilots recaptured Halvard in October 2022.", (WILDFIRE,), "not in our sources"),
     ],
