@@ -21,6 +21,7 @@ from bot.corpus.terms import STOP, fold, terms
 from bot.engine.data.opposites import LIGHT, TURNERS, opposite
 from bot.engine.lexicon import Relation, known, relation, verbal
 from bot.engine.thesaurus import related
+from bot.engine.verbs import IRREGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,8 +109,19 @@ def tokens(text: str) -> list[Token]:
 class Ground:
     """The text that claims are laid beside, read once: its sentences, and where each stem stands."""
 
-    def __init__(self, sentences: Sequence[str], beside: str = "") -> None:
-        """Take the sentences in order, and what else is known of the source (its title)."""
+    def __init__(
+        self,
+        sentences: Sequence[str],
+        beside: str = "",
+        years: Sequence[frozenset[float]] = (),
+        people: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take the sentences in order, and what else is known of the source.
+
+        That is its title, the years each sentence is of, and ordinary words known to be names as well.
+        """
+        self.people = people
+        self.years = tuple(years) or (frozenset(),) * len(sentences)
         self.sentences = tuple(spelt(sentence) for sentence in sentences)
         self.rows = tuple(tuple(tokens(sentence)) for sentence in self.sentences)
         self.stems = tuple(frozenset(token.stem for token in row if token.stem) for row in self.rows)
@@ -161,8 +173,11 @@ class Ground:
 
     @cached_property
     def values(self) -> tuple[frozenset[float], ...]:
-        """The numbers of each sentence."""
-        return tuple(frozenset(number.value for number in numbers(sentence)) for sentence in self.sentences)
+        """The numbers of each sentence, and the years that it means without writing them."""
+        return tuple(
+            years.union(number.value for number in numbers(sentence))
+            for years, sentence in zip(self.years, self.sentences, strict=True)
+        )
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -214,7 +229,9 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
     found: list[Aligned] = []
     content = [token for token in claim if token.stem]
     for place, token in enumerate(content):
-        if token.stem in stems:
+        if _subject(token, claim) and (told := _as_subject(token, ground, chosen)):
+            found.append(Aligned(token=token, match=told))
+        elif token.stem in stems:
             found.append(Aligned(token=token, match=Match.THERE))
         elif token.number or token.text.lower() in _NUMERALS:
             value = next((number.value for number in numbers(token.text)), None)
@@ -234,6 +251,53 @@ def align(claim: Sequence[Token], ground: Ground, chosen: Sequence[int]) -> list
             slot = _slot(content, place, ground, chosen, own)
             found.append(_beside(token, slot, free, ground))
     return found
+
+
+def _subject(token: Token, claim: Sequence[Token]) -> bool:
+    """Whether a word may be a name that is an ordinary word as well: with a capital, singular, and did something."""
+    if not token.name or token.text.isupper() or token.text.lower().endswith("s") or not known(token.text):
+        return False
+    return _did(claim, claim.index(token))
+
+
+def _did(row: Sequence[Token], at: int) -> bool:
+    """Whether a deed follows at once."""
+    behind = row[at + 1].text.lower() if at + 1 < len(row) else ""
+    return behind in _AUXILIARIES or (verbal(behind) and (behind.endswith("ed") or behind in IRREGULAR))
+
+
+_AUXILIARIES = frozenset(("is", "was", "has", "had", "will", "would", "does", "did", "says"))
+
+
+def _as_subject(token: Token, ground: Ground, chosen: Sequence[int]) -> Match | None:
+    """What became of such a word: a name there, or a thing that did something; no word that only describes another.
+
+    None leaves it to what holds of any word.
+    """
+    places = ground.places.get(token.stem, ())
+    names = [place for place in places if _is_name_at(ground, *place)]
+    if any(number in chosen for number, _ in names):
+        return Match.THERE
+    if any(number in chosen and not _describes(ground.rows[number], at) for number, at in places):
+        return None if token.text not in ground.people else Match.THERE
+    if names:
+        return Match.ELSEWHERE
+    return Match.NAME if places or token.text in ground.people else None
+
+
+def _is_name_at(ground: Ground, number: int, at: int) -> bool:
+    token = ground.rows[number][at]
+    return token.name and (not token.opens or _did(ground.rows[number], at))
+
+
+def _describes(row: Sequence[Token], at: int) -> bool:
+    """Whether a word stands before a thing that it describes ("prior knowledge"), or before "to" ("prior to")."""
+    if at + 1 >= len(row):
+        return False
+    behind = row[at + 1]
+    return behind.text.lower() == "to" or (
+        bool(behind.stem) and not behind.name and not behind.number and not verbal(behind.text)
+    )
 
 
 def _named(token: Token) -> Aligned:

@@ -1,7 +1,7 @@
 """A draft held against the sources: how each sentence stands to them, and what each quotation is in them.
 
 For every sentence the passages that fit it best are looked up, and it is laid beside each source on its own
-(:mod:`bot.engine.consistency`). A source that has what the sentence says bears it out; one that tells of the same thing and
+(:mod:`bot.engine.laid`). A source that has what the sentence says bears it out; one that tells of the same thing and
 has another figure, the opposite or a "not" there contradicts it; a sentence that has both is disputed. What no source tells of
 is not in our sources, which is no verdict on whether it is true.
 """
@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.corpus.document import Document, identity
-from bot.corpus.numbers import numbers
 from bot.corpus.terms import STOP, fold, terms, words
 from bot.domain import Checked, CheckedQuote, CheckedSentence, Claim, Filters, Span
-from bot.engine.alignment import Ground, Match, keys, light, spelt, tokens
+from bot.engine.alignment import Match
 from bot.engine.cast import Cast
-from bot.engine.consistency import consistency
 from bot.engine.denial import denial
-from bot.engine.lexicon import known, verbal
+from bot.engine.laid import SAME_THING, lay
 from bot.engine.merge import Weights
 from bot.engine.quoted import Speeches, sentence_around
 from bot.engine.retrieve import retrieve
@@ -32,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.corpus.numbers import Number
     from bot.domain import Evidence, Moment, Quote, Reading, Source, Standing
-    from bot.engine.consistency import Consistency
+    from bot.engine.laid import Laid
     from bot.engine.quoted import Held
     from bot.engine.statement import Statement
     from bot.ports import Corpus, Index
@@ -47,119 +43,15 @@ DEPTH = 16
 """Passages looked at for a sentence."""
 NAMED = 0.5
 """What a word of a speaker's name counts where his words are looked for."""
-BORNE_OUT = 0.5
-"""Score from which a source bears a sentence out; see :data:`bot.engine.consistency.WEIGHTS`."""
-ALONE = 0.34
-"""Share of a sentence's content words that may be in no source at all, and it be borne out."""
-SAME_THING = 0.6
-"""Share of a sentence's content words that a source must have in order to contradict the rest."""
 SHOWN = 3
 """Passages shown for a sentence."""
-_HARD = ("name", "number", "unit", "opposite", "not", "lost not", "turn")
-"""Marks with any of which nothing is borne out."""
-_AGAINST = ("unit", "opposite", "not", "lost not")
-"""Marks that, where the rest is the same, contradict; a figure does where the source has another in its place."""
-TOGETHER = 0.5
-"""Share of a sentence's content words that one sentence of a source must have in order to contradict the rest."""
 _TURNED = frozenset(terms("deny denied denies denial reject rejected dismiss dismissed dispute disputed false untrue"))
 """Stems by which a sentence tells of a denial itself."""
+_RULED = {
+    "opposite": "the source has the opposite of this ruling",
+    "other": "in the source somebody is convicted, cleared or accused of something else",
+}
 _QUOTED = re.compile(r"[\"“”«»„]")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Laid:
-    """A sentence beside one source."""
-
-    source: Source
-    statements: tuple[Statement, ...]
-    """Those it was laid beside, best first."""
-    result: Consistency
-    text: str
-    """The sentence, spelt as the result has it."""
-
-    @property
-    def shared(self) -> float:
-        """Share of the content words that the source has, in the same or in other words."""
-        every = self.result.aligned
-        kept = (Match.THERE, Match.SYNONYM, Match.BROADER, Match.NARROWER, Match.OPPOSITE)
-        return sum(one.match in kept for one in every) / max(1, len(every))
-
-    @property
-    def rivals(self) -> bool:
-        """Whether the best sentence has a name that the text lacks, and that may be the one whose place another took."""
-        mine = {one.token.stem for one in self.result.aligned}
-        row = tokens(fold(self.statements[0].text)) if self.statements else []
-        return any(token.name and token.stem not in mine and not (token.opens and known(token.text)) for token in row)
-
-    @property
-    def bears_out(self) -> bool:
-        """Whether the source says it."""
-        marks = self.result.marks
-        new = sum(one.match in (Match.NEW, Match.NAME, Match.SIBLING) for one in self.result.aligned)
-        return (
-            self.result.score >= BORNE_OUT
-            and not any(marks[mark] for mark in _HARD)
-            and new <= ALONE * len(self.result.aligned)
-            and not self.other_deed
-            and not (marks["split name"] and self.rivals)
-            and self.shared >= SAME_THING
-        )
-
-    @property
-    def other_deed(self) -> bool:
-        """Whether the source lacks what is said to have been done, and has no other word for it."""
-        return any(
-            one.match in (Match.NEW, Match.SIBLING) and verbal(one.token.text) and not light(one.token)
-            for one in self.result.aligned
-        )
-
-    @property
-    def contradicts(self) -> bool:
-        """Whether the source tells of the same thing, and otherwise."""
-        marks = self.result.marks
-        return (
-            self.shared >= SAME_THING
-            and self.together >= TOGETHER
-            and not marks["name"]
-            and (any(marks[mark] for mark in _AGAINST) or (marks["number"] > 0 and self.other_figure))
-        )
-
-    @property
-    def together(self) -> float:
-        """Share of the content words that the best sentence has by itself, with the first name among them.
-
-        Words from here and there contradict nothing.
-        """
-        row = tokens(spelt(self.statements[0].text)) if self.statements else []
-        stems = {token.stem for token in row}
-        names = {key for token in row if token.name for key in keys(token.text)}
-        every = self.result.aligned
-        who = next((one.token for one in every if one.token.name), None)
-        if who is not None and who.stem not in stems and names.isdisjoint(keys(who.text)):
-            # Of somebody else.
-            return 0.0
-        had = sum(
-            one.token.stem in stems
-            or not stems.isdisjoint(terms(one.instead))
-            or (one.token.name and not names.isdisjoint(keys(one.token.text)))
-            for one in every
-        )
-        return had / max(1, len(every))
-
-    @property
-    def other_figure(self) -> bool:
-        """Whether the best sentence has a figure of the same kind where the text has one that the source lacks."""
-        if not self.statements:
-            return False
-        there = numbers(spelt(self.statements[0].text))
-        known = {figure.value for statement in self.statements for figure in numbers(spelt(statement.text))}
-        mine = numbers(self.text)
-        said = {figure.value for figure in mine}
-        return any(
-            figure.value not in known
-            and any(other.value not in said and other.unit == figure.unit and _year(other) == _year(figure) for other in there)
-            for figure in mine
-        )
 
 
 async def check(
@@ -211,7 +103,8 @@ async def check(
                 one = speeches[key].hold(text, quote, quote.speaker, _written(draft, quote, span))
                 held.append(one)
                 quotes.append(_quote(quote, one, found))
-        sentences.append(_sentence(draft, span, evidence, held, found))
+        said = [quote for quote in draft.quotes if not quote.direct and span.start <= quote.start < span.end]
+        sentences.append(_sentence(draft, span, evidence, held, said, found))
     order = list(dict.fromkeys(claim.cited[0] for claim in found.claims))
     return Checked(
         query=text,
@@ -291,13 +184,26 @@ def _quote(quote: Quote, held: Held, found: _Findings) -> CheckedQuote:
     )
 
 
-def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Held], found: _Findings) -> CheckedSentence:
+def _sentence(
+    draft: Reading, span: Span, evidence: Evidence, held: Sequence[Held], said: Sequence[Quote], found: _Findings
+) -> CheckedSentence:
     text = draft.at(span)
-    laid = _laid(text, evidence)
+    laid = lay(text, evidence)
     # What is between quotation marks was checked to the letter; a verdict on it is a verdict on the sentence.
     faults = [one for one in held if one.verdict != "verbatim"]
-    good = [one for one in laid if one.bears_out]
-    bad = [one for one in laid if not one.bears_out and one.contradicts]
+    own = frozenset(quote.speaker for quote in said if quote.speaker)
+    others = [
+        one
+        for one in laid
+        if one.bears_out and any(one.of_another(quote.speaker, draft.at(quote)) for quote in said if quote.speaker)
+    ]
+    good = [one for one in laid if one.bears_out and one not in others]
+    bad = [one for one in laid if not one.bears_out and one.contradicts and not one.word_of_another(own)]
+    loose: list[Laid] = []
+    if good:
+        # Where nothing named is shared, another source's figure may be of something else; the reader is told of it.
+        loose = [one for one in bad if one.by_figure and not one.names_shared]
+        bad = [one for one in bad if one not in loose]
     denied = _denied(text, evidence) if good else []
     keys = {statement.key for statement in denied}
     # A report that somebody denies it has all its words, and does not bear it out.
@@ -306,10 +212,15 @@ def _sentence(draft: Reading, span: Span, evidence: Evidence, held: Sequence[Hel
     against = [_at(s) for one in bad[:SHOWN] for s in _shown(one, text)[:1]] + [_at(s) for s in denied[:SHOWN]]
     against = [place for place in against if place not in for_it]
     why = _why(good, bad, laid)
+    if loose:
+        why = (*why, f"another source has another figure: {loose[0].source.title}")
+    if others and not good:
+        why = tuple(dict.fromkeys(f"our source has it from {whose}" for one in others for whose in one.speakers)) or why
     standing: Standing
-    if held and not faults and not for_it and _mostly_quoted(text, held):
-        # A sentence that is a verbatim quotation with its speaker is borne out by that quotation.
-        for_it, against, standing = _places(held), [], "supported"
+    if held and not faults and _mostly_quoted(text, held):
+        # A sentence that is a verbatim quotation with its speaker is borne out by that quotation; that others say otherwise
+        # is no fault of it.
+        for_it, against, standing, why = _places(held), [], "supported", _why(good, [], [])
     elif faults:
         for_it, against = [], _places(faults)
         standing = "contradicted" if any(one.verdict != "absent" and one.place for one in faults) else "not in our sources"
@@ -344,25 +255,7 @@ def _places(held: Sequence[Held]) -> list[_Place]:
     return [(one.reading, sentence_around(one.reading, one.place), one.said_by) for one in held if one.reading and one.place]
 
 
-def _laid(text: str, evidence: Evidence) -> list[_Laid]:
-    """The sentence beside every source, the best first; copies of one story once."""
-    by_source: dict[str, list[Statement]] = {}
-    for statement in statements(evidence, whole=False, around=1, opening=2):
-        by_source.setdefault(statement.source, []).append(statement)
-    found, seen = [], set[str]()
-    for listed in by_source.values():
-        source = listed[0].reading.source
-        if source.origin in seen:
-            continue
-        seen.add(source.origin)
-        ground = Ground([statement.text for statement in listed], beside=source.title)
-        result = consistency(text, ground)
-        chosen = tuple(listed[number] for number in result.chosen)
-        found.append(_Laid(source=source, statements=chosen, result=result, text=spelt(text)))
-    return sorted(found, key=lambda one: (-one.bears_out, -one.shared, -one.result.score))
-
-
-def _shown(laid: _Laid, text: str) -> list[Statement]:
+def _shown(laid: Laid, text: str) -> list[Statement]:
     """The sentences worth showing: the best, and another only for what the best lacks."""
     wanted = set(terms(fold(text)))
     shown: list[Statement] = []
@@ -392,7 +285,7 @@ def _denied(text: str, evidence: Evidence) -> list[Statement]:
     return list(found.values())
 
 
-def _why(good: Sequence[_Laid], bad: Sequence[_Laid], laid: Sequence[_Laid]) -> tuple[str, ...]:
+def _why(good: Sequence[Laid], bad: Sequence[Laid], laid: Sequence[Laid]) -> tuple[str, ...]:
     """What the reader is told beside the verdict."""
     told: Counter[str] = Counter()
     if good:
@@ -401,10 +294,12 @@ def _why(good: Sequence[_Laid], bad: Sequence[_Laid], laid: Sequence[_Laid]) -> 
             told[f"our source has it from {first.speaker}, the text does not say so"] += 1
     for one in (bad or ([] if good else laid))[:1]:
         marks = one.result.marks
+        if one.ruling in _RULED:
+            told[_RULED[one.ruling]] += 1
         for aligned in one.result.aligned:
             if aligned.match is Match.NAME:
                 told[f"{aligned.token.text} is not there"] += 1
-            elif aligned.match is Match.OPPOSITE:
+            elif aligned.match is Match.OPPOSITE and "opposite" in one.faults:
                 told[f"{aligned.token.text}, where the source has {aligned.instead}"] += 1
         for mark, words_for in (
             ("number", "a figure is not there"),
@@ -417,11 +312,7 @@ def _why(good: Sequence[_Laid], bad: Sequence[_Laid], laid: Sequence[_Laid]) -> 
     return tuple(told)
 
 
-def _year(figure: Number) -> bool:
-    return not figure.unit and 1500 <= figure.value <= 2200
-
-
-def _names(statement: Statement, laid: _Laid) -> bool:
+def _names(statement: Statement, laid: Laid) -> bool:
     """Whether the sentence names the one whose word the source gives."""
     said = {one.token.stem for one in laid.result.aligned}
     return any(stem in said for stem in terms(statement.speaker or "")) or any(

@@ -106,6 +106,8 @@ def consistency(claim: str, ground: Ground) -> Consistency:
     return Consistency(score=1 / (1 + exp(-weight)), marks=marks, aligned=tuple(every), chosen=tuple(taken))
 
 
+NEGATES = 3
+"""Words behind a negation that it may turn round."""
 PLACES = 100
 """Places of one word in one sentence that are looked at: more are no news text."""
 _UNITS = frozenset(
@@ -181,8 +183,14 @@ _HARD = ("opposite", "number", "name")
 
 def _unpaired(aligned: Sequence[Aligned], ground: Ground) -> float:
     """Share of the claim's pairs of neighbours that are not neighbours in the text: little is copied where it is great."""
-    pairs = [(one.token.stem, other.token.stem) for one, other in pairwise(aligned)]
+    pairs = [(one.token.stem, other.token.stem) for one, other in pairwise(_written(aligned, ground))]
     return sum(pair not in ground.pairs for pair in pairs) / max(1, len(pairs))
+
+
+def _written(aligned: Sequence[Aligned], ground: Ground) -> list[Aligned]:
+    """Without the years that the text means and does not write: they have no neighbours there."""
+    meant = {f"{year:.0f}" for years in ground.years for year in years}
+    return [one for one in aligned if one.token.text not in meant or one.token.stem in ground.places]
 
 
 def _count(
@@ -236,7 +244,9 @@ def _negations(mine: Sequence[Token], aligned: Sequence[Aligned], ground: Ground
             continue
         here = _negated(mine, mine.index(one.token))
         there = [_negated(ground.rows[number], at) for number, at in places]
-        added = added or (here and not any(there))
+        # "Never took a cent" is what "never took so much as a cent" says: it is there, only farther off.
+        far = any(_negated(ground.rows[number], at, 2 * NEGATES) for number, at in places)
+        added = added or (here and not far)
         lost = lost or (not here and all(there))
     return added, lost
 
@@ -267,10 +277,10 @@ def _way(row: Sequence[Token], at: int) -> str:
     return before if before in _WAYS else ""
 
 
-def _negated(row: Sequence[Token], at: int) -> bool:
+def _negated(row: Sequence[Token], at: int, within: int = NEGATES) -> bool:
     """Whether a negation stands shortly before a word, or a word that comes to one ("refused to surrender")."""
     # A refusal has its "to" behind it, which takes a place.
-    return "not" in turning(row[max(0, at - NEGATES) : at]) or _refusing(row[max(0, at - NEGATES - 1) : at])
+    return "not" in turning(row[max(0, at - within) : at]) or _refusing(row[max(0, at - within - 1) : at])
 
 
 def _refusing(row: Sequence[Token]) -> bool:
@@ -285,8 +295,6 @@ def _supposed(row: Sequence[Token], at: int) -> bool:
 _CONDITIONS = frozenset(("if", "unless", "whether", "who"))
 CONDITION = 5
 """Words behind the head of a condition that are taken for its own."""
-NEGATES = 3
-"""Words behind a negation that it may turn round."""
 
 
 def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str, float]) -> None:
@@ -295,6 +303,8 @@ def _figures(claim: str, ground: Ground, chosen: Sequence[int], marks: dict[str,
     for number in chosen:
         for figure in numbers(ground.sentences[number]):
             there.setdefault(figure.value, set()).add(figure.unit)
+        for year in ground.years[number]:
+            there.setdefault(year, set())
     missing = 0
     for figure in numbers(claim):
         units = there.get(figure.value)
@@ -315,7 +325,7 @@ def _pairs(aligned: Sequence[Aligned], ground: Ground, chosen: Sequence[int], ma
         # A text may repeat itself without end; each pair is looked up once.
         return _gaps(one, other, ground, chosen)
 
-    for one, other in pairwise(aligned):
+    for one, other in pairwise(_written(aligned, ground)):
         if one.match is not Match.THERE or other.match is not Match.THERE or one.token.stem == other.token.stem:
             continue
         gaps = between(one.token, other.token)

@@ -223,7 +223,7 @@ def said_by(stream: Stream, speaker: str | None, aliases: Sequence[str], place: 
     for other in (*given, *written):
         if same_person(speaker, other) or any(f" {_plain(other)} " in draft for draft in around):
             return other.casefold() not in PRONOUNS or same_person(speaker, other) or not given
-    named = any(_is_name(other) for other in given)
+    named = any(is_name(other) for other in given)
     return place is not None and not named and _beside(stream.reading, place, (speaker, *aliases[:1]))
 
 
@@ -234,7 +234,7 @@ def _plain(name: str) -> str:
     return " ".join(word.key.removesuffix("'s") for word in split(fold(name)))
 
 
-def _is_name(speaker: str) -> bool:
+def is_name(speaker: str) -> bool:
     """Whether a speaker is given by name, not by what he is ("the minister", "a chorus of critics")."""
     parts = _parts(speaker)
     return bool(parts) and parts[0][0].isupper() and speaker.split()[0].casefold() not in ("a", "an", "the")

@@ -21,7 +21,7 @@ from bot.engine.verify import Finding, Reason, Verdict, verify
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from bot.domain import Claim, Quote, Reading
+    from bot.domain import Citation, Claim, Quote, Reading
     from bot.engine.alignment import Aligned
 
 LIKELY = 0.25
@@ -105,16 +105,16 @@ def _whose(claim: Claim, readings: Mapping[str, Reading]) -> Iterable[Finding]:
                 yield Finding(reason=Reason.WHOSE, detail=f"{quote.speaker}: {draft.at(quote)}")
             elif held.verdict != "verbatim":
                 yield Finding(reason=Reason.QUOTATION, detail=draft.at(quote))
-        elif quote.speaker and _of_another(quote.speaker, draft.at(quote), claim, readings):
+        elif quote.speaker and of_another(quote.speaker, draft.at(quote), claim.citations, readings):
             yield Finding(reason=Reason.WHOSE, detail=f"{quote.speaker}: {draft.at(quote)}")
 
 
-def _of_another(speaker: str, reported: str, claim: Claim, readings: Mapping[str, Reading]) -> bool:
+def of_another(speaker: str, reported: str, citations: Sequence[Citation], readings: Mapping[str, Reading]) -> bool:
     """Whether a cited sentence has these words, and none of those that have them gives them to this speaker."""
     own = set(terms(speaker))
     wanted = set(terms(reported)) - own
     said = False
-    for citation in claim.citations:
+    for citation in citations:
         there = set(terms(citation.quote))
         if len(wanted & there) < CARRIED * len(wanted):
             continue

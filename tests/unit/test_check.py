@@ -157,3 +157,69 @@ def test_common_words_and_signed_quotations_are_known(text: str, verdict: str) -
     """A quotation of small words only is compared by these, and a name on a line below says whose the words are."""
     (quote,) = checked(text, CLINIC).quotes
     assert quote.verdict == verdict
+
+
+TRIAL = (
+    "The court at Malby gave its ruling on Friday. A jury "
+    "cleared Per Lindqvist of bribery but convicted him of false accounting.\n\n"
+    "In another trial Ann Berg was acquitted of manslaughter. Her colleague Tor Lund was found guilty of manslaughter.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("A jury found Per Lindqvist guilty of bribery.", "contradicted"),
+        ("Per Lindqvist was cleared of false accounting.", "contradicted"),
+        ("A jury cleared Per Lindqvist of bribery.", "supported"),
+        ("Lindqvist was convicted of false accounting.", "supported"),
+        ("Lindqvist was convicted of fraud.", "not in our sources"),
+        ("Ann Berg was found guilty of manslaughter.", "contradicted"),
+        ("Tor Lund was convicted of manslaughter.", "supported"),
+    ],
+)
+def test_a_ruling_goes_with_what_it_is_on(text: str, standing: str) -> None:
+    """What somebody is convicted or cleared of is the deed named with that word, and of the one named with it."""
+    (sentence,) = checked(text, TRIAL).sentences
+    assert sentence.standing == standing
+
+
+WILDFIRE = (
+    "A wildfire crossed the Calder valley on Sunday. The county fire service said 340 homes were evacuated. "
+    "Sheriff Dana Osgood closed the valley road. Russian pilots recaptured the burning town of Halvard on 2 October.\n"
+)
+STATE = "In the north 412 homes were evacuated, the state emergency office said on Monday.\n"
+MAYOR = "Mayor Lena Prior opened the new market hall on Monday. She thanked the builders.\n"
+LEAK = "The firm denied it had prior knowledge of the leak, and denied it was told in June.\n"
+CENT = "“I never took a cent,” Per Lindqvist told reporters outside the court.\n"
+SHOPS = "Lindqvist took a cent from every shop, prosecutors said.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "articles", "standing"),
+    [
+        ("Prior denied it.", (MAYOR, LEAK), "not in our sources"),
+        ("Prior opened the new market hall.", (MAYOR, LEAK), "supported"),
+        ("Osgood said 340 homes were evacuated.", (WILDFIRE,), "not in our sources"),
+        ("The county fire service said 340 homes were evacuated.", (WILDFIRE,), "supported"),
+        ("412 homes were evacuated.", (WILDFIRE, STATE), "supported"),
+        ("500 homes were evacuated.", (WILDFIRE, STATE), "contradicted"),
+        ("Lindqvist told reporters: “I never took a cent.”", (CENT, SHOPS), "supported"),
+        ("Per Lindqvist said he never took a cent.", (CENT, SHOPS), "supported"),
+        ("Per Lindqvist never took a single cent.", ("Per Lindqvist never took so much as a single cent.\n",), "supported"),
+        ("Russian pilots recaptured Halvard in October 2024.", (WILDFIRE,), "supported"),
+        ("Russian pilots recaptured Halvard in October 2022.", (WILDFIRE,), "not in our sources"),
+    ],
+)
+def test_names_speakers_figures_and_years_are_held_to_each_source(text: str, articles: tuple[str, ...], standing: str) -> None:
+    """A name is no ordinary word, a word is its speaker's, another's figure is not this one's, and a date has its year."""
+    (sentence,) = checked(text, *articles).sentences
+    assert sentence.standing == standing
+
+
+def test_who_said_it_in_our_source_is_told() -> None:
+    """Words given to the wrong speaker are shown with the right one."""
+    found = checked("Osgood said 340 homes were evacuated.", WILDFIRE)
+    (sentence,) = found.sentences
+    assert sentence.claims
+    assert any("fire service" in told for told in sentence.why)
