@@ -26,8 +26,8 @@ Message = TypeVar("Message", covariant=True)
 class Refused(ServiceError):
     """The platform does not take a message, and will not take it again."""
 
-    def __init__(self, error: str, platform: str = "the platform") -> None:
-        super().__init__(f"{platform} refused with {error!r}")
+    def __init__(self, error: str, platform: str = "the platform", remedy: str = "") -> None:
+        super().__init__(f"{platform} refused with {error!r}{f'; {remedy}' if remedy else ''}")
         self.error = error
 
 

@@ -5,9 +5,12 @@ Ids are the platform's own, as texts. A platform's ``parse`` makes these of what
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as fields_of
+from typing import Any, Literal, get_args
 
 Kind = Literal["brief", "ask", "digest", "check", "help"]
 Mode = Literal["mention", "joined"]
@@ -17,10 +20,18 @@ Action = Literal["passage", "timeline", "said", "share", "feedback"]
 
 LONGEST = 4_000
 """Characters of a question that are read: about a message's own limit on the platforms we know."""
+TOKEN = 15 * 60.0
+"""Seconds for which a request can be answered in the platform's own way, at least: of Discord's tokens, and half of Slack's."""
+LATE = 60 * 60.0
+"""Seconds after which an answer comes out of the blue: who asked has gone on, and so has the conversation."""
 DRAFT = 4
-"""Words from which ``check`` begins a draft to be checked; ``check fraud`` is a topic."""
+"""Words from which ``check`` begins a draft to be checked, or fewer that end as a sentence; ``check fraud`` is a topic."""
 
-_OPTION = re.compile(r"(?<!\S)(since|outlet):(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
+_OPTION = re.compile(r"(?<!\S)(since|outlet):\s*(?:[\"“]([^\"”]*)[\"”]|(\S+))", re.IGNORECASE)
+_ASKING = re.compile(
+    r"(?:(?:and|but|so|then)\s+)?(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|d(?:o|oes|id)|is|are|was|were|ha(?:s|ve|d)|can|could|will|would)\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\s+")
 _ORDER = re.compile(r"/?(brief|digest|check)(?::\s*|\s+)(?=\S)", re.IGNORECASE)
 
@@ -40,6 +51,8 @@ class Where:
     """The message that asks, or under which a button was pressed; commands have none."""
     direct: bool = False
     """Whether it is a direct message: nobody else is there."""
+    inside: bool = False
+    """Whether ``thread`` is a channel of its own; else it is a message, and the reply stays beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +119,8 @@ def spoken(words: str) -> tuple[Kind, str]:
 
 
 def _draft(words: str, ordered: re.Match[str]) -> bool:
-    return ":" in ordered[0] or len(words[ordered.end() :].split()) >= DRAFT
+    text = words[ordered.end() :].rstrip()
+    return ":" in ordered[0] or text.endswith((".", "!", "”", '"')) or len(text.split()) >= DRAFT
 
 
 def answers(request: Request, mode: Mode | None, known: bool) -> bool:
@@ -122,6 +136,11 @@ def answers(request: Request, mode: Mode | None, known: bool) -> bool:
     return mode != "mention" and (request.under if mode is None else known)
 
 
+def asks(words: str) -> bool:
+    """Whether words are put as a question, and not as a remark that waits for no answer."""
+    return "?" in words or bool(_ASKING.match(words))
+
+
 def modes(text: str) -> dict[str, Mode]:
     """The modes of channels as an operator writes them, ``C012=joined,*=mention``. Raises ValueError."""
     found: dict[str, Mode] = {}
@@ -131,3 +150,32 @@ def modes(text: str) -> dict[str, Mode]:
             raise ValueError(f"{item!r} is no CHANNEL=joined or CHANNEL=mention")
         found[channel or "*"] = "joined" if mode == "joined" else "mention"
     return found
+
+
+def packed(request: Request, keys: Sequence[str]) -> bytes:
+    """A request as JSON, with the names of the event it came in: some 50 kB at most, whatever was asked."""
+    kept = asdict(replace(request, words=request.words[:LONGEST]))
+    return json.dumps({"keys": list(keys), "request": kept}, separators=(",", ":")).encode()
+
+
+def unpacked(kept: bytes) -> tuple[Request, tuple[str, ...]]:
+    """The request and the names; what another version kept besides is left out. Raises ValueError where these are none."""
+    try:
+        read = json.loads(kept)
+        fields, keys = _fields(Request, read["request"]), tuple(read["keys"])
+        request = Request(**{**fields, "where": Where(**_fields(Where, fields["where"]))})
+    except (TypeError, KeyError, ValueError, AttributeError) as exc:
+        raise ValueError(f"no request ({type(exc).__name__})") from exc
+    if request.kind not in get_args(Kind) or not keys or not all(isinstance(key, str) for key in keys):
+        raise ValueError("no request")
+    return request, keys
+
+
+def _fields(of: type[Request | Where], kept: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.name for field in fields_of(of)}
+    return {name: value for name, value in kept.items() if name in known}
+
+
+def late(request: Request, age: float) -> bool:
+    """Whether a request is too old to be answered as if nothing had been."""
+    return age > (LATE if request.respond is None else TOKEN)

@@ -173,6 +173,11 @@ class Discord:
         await self._missed.keep()
         await _closed(self._rest)
 
+    async def resume(self) -> None:
+        """Take up what was acknowledged and not answered. Raises StoreUnavailable."""
+        if self._application and self._fault != LEAVING:
+            await self.conversation.resume()
+
     # Keeping a client alive
 
     async def _keep(self) -> None:

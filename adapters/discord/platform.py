@@ -323,8 +323,7 @@ class _unless:
 
 def _thread(to: Request | Press) -> str | None:
     """The thread in which something was asked, where it is one and no chain of replies."""
-    where = to.where
-    return where.thread if isinstance(where, parse.Where) and where.inside else None
+    return to.where.thread if to.where.inside else None
 
 
 def _under(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The shell around Slack's sockets: Bolt checks who is there and dispatches; everything is acknowledged first, then done."""
+"""The shell around Slack's sockets: Bolt checks who is there and dispatches; what is asked is kept, acknowledged, then done."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.conversation import Conversation, Digests
 from adapters.once import Once
 from adapters.request import Request, Where, modes
 from adapters.slack import parse
-from adapters.slack.delivery import Outbox, Sleep
+from adapters.slack.delivery import FAULTS, Outbox, Sleep, away, fault
 from adapters.slack.manifest import PATH
 from adapters.slack.platform import NAME, SlackPlatform
 from adapters.slack.workspaces import Install, Workspaces
@@ -139,24 +139,26 @@ class Slack:
     @property
     def well(self) -> bool:
         """Whether Slack and we reach each other."""
-        return self._fault is None
+        return self._fault is None and self._workspaces.fault is None
 
     async def check(self) -> None:
         """Raises ServiceError while Slack cannot reach us, or we not Slack."""
-        if self._fault:
-            raise ServiceError(self._fault)
+        if fault := self._fault or self._workspaces.fault:
+            raise ServiceError(fault)
 
     async def start(self) -> None:
         """Find out who we are, and listen. Raises BadSetting where Slack knows no such token, else ServiceError."""
         self._session = self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
         try:
             await self._workspaces.start()
-        except SlackApiError as exc:
+        except FAULTS as exc:
+            if not isinstance(exc, SlackApiError) or away(exc):
+                raise ServiceError(
+                    f"Slack does not answer at {self._keys.api!r} ({fault(exc)}); see SLACK_API_URL, or wait and start again"
+                ) from exc
             raise BadSetting(
-                f"Slack does not know SLACK_BOT_TOKEN ({exc.response.get('error')}); install the app again"
+                f"Slack does not take SLACK_BOT_TOKEN ({fault(exc)}); `nutgraf doctor` says where to find the right one"
             ) from exc
-        except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError) as exc:
-            raise ServiceError(f"Slack does not answer at {self._keys.api!r} ({type(exc).__name__})") from exc
         self._bolt = self._listen()
         if self._keys.app_token:
             self._socket = AsyncSocketModeHandler(self._bolt, self._keys.app_token, ping_interval=self._watch)
@@ -187,6 +189,10 @@ class Slack:
             await self._session.close()
 
     def _listen(self) -> AsyncApp:
+        said = logging.getLogger("nutgraf.slack.bolt")
+        # Below that it quotes whole requests, in ones that are not signed as they should be.
+        said.setLevel(max(logging.WARNING, log.getEffectiveLevel()))
+        said.addFilter(_told)
         bolt = AsyncApp(
             authorize=self._workspaces,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
             # Without ours Bolt would make one of the environment, with files for a store.
@@ -194,7 +200,9 @@ class Slack:
             user_facing_authorize_error_message=STRANGER,
             signing_secret=self._keys.signing_secret or "socket mode needs none",
             client=self._client,
-            logger=logging.getLogger("nutgraf.slack.bolt"),
+            # Our listeners are over at once; without it Bolt looks every ten milliseconds whether they have acknowledged.
+            process_before_response=True,
+            logger=said,
         )
         anything = re.compile(".*", re.DOTALL)
         bolt.command(anything)(self._command)
@@ -220,27 +228,39 @@ class Slack:
             asked = await to_bolt_request(request)
         except (UnicodeDecodeError, ValueError):
             return web.Response(status=400, text="no text")
-        return await to_aiohttp_response(await self._bolt.async_dispatch(asked))
+        answer = await self._bolt.async_dispatch(asked)
+        if answer.status == 401:
+            log.warning(
+                "a call was refused: it is not signed with SLACK_SIGNING_SECRET, or is more than five minutes old; the secret "
+                "stands under Basic Information on the app's page at api.slack.com/apps; `nutgraf doctor` looks at the clock"
+            )
+        return await to_aiohttp_response(answer)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
         await ack()
-        self._hear(parse.command(body, team=self._team(context, body)), f"command:{body.get('trigger_id')}")
 
     async def _message(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await ack()
         request = parse.message(body.get("event") or {}, team=self._team(context, body), bot=context.bot_user_id or "")
         if request is not None:
             # A mention arrives twice, as a mention and as a message, each with an id of its own.
             named = f"message:{request.where.channel}:{request.where.message}"
-            self._hear(request, f"event:{body.get('event_id')}", named)
+            await self._hear(request, f"event:{body.get('event_id')}", named)
+        await ack()
 
     async def _shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
         await ack()
-        self._hear(parse.shortcut(body, team=self._team(context, body)), f"shortcut:{body.get('trigger_id')}")
 
-    def _hear(self, request: Request | None, *keys: str) -> None:
+    async def _hear(self, request: Request | None, *keys: str) -> None:
+        """Begin to answer, and keep it: what is acknowledged is answered."""
         if request is not None:
-            self._once.begin(self._conversation.hear(request, keys))
+            await self._conversation.accept(request, keys)
+
+    async def resume(self) -> None:
+        """Take up what was acknowledged and not answered. Raises StoreUnavailable."""
+        if self.well:
+            await self._conversation.resume()
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
@@ -296,6 +316,11 @@ class Slack:
                 client.stale = True
                 async with asyncio.timeout(TIMEOUT):
                     await client.connect_to_new_endpoint()
+
+
+def _told(record: logging.LogRecord) -> bool:
+    """Whether a line of Bolt's is one to read: it looks for a token of its own in the environment, and needs none."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

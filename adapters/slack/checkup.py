@@ -8,11 +8,12 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.request import modes
 from adapters.slack.app import TIMEOUT, Keys
+from adapters.slack.delivery import FAULTS, away, called, fault
 from adapters.slack.manifest import COMFORT, INSTALL, PATH, REDIRECT, SCOPES
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 SKEW = 60.0
 """Seconds that this machine's clock may be off; Slack's signatures are good for 300."""
 KINDS = {"xoxb-": "a bot's token", "xoxp-": "a person's token", "xapp-": "an app-level token", "xoxe": "a token that expires"}
-FAULTS = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,10 @@ async def checkup(keys: Keys, now: datetime, public: str | None) -> AsyncIterato
         yield await _socket(client, keys.app_token)
     else:
         yield _called(keys, public)
+    try:
+        modes(keys.threads)
+    except ValueError as exc:
+        yield Check(text=f"SLACK_THREADS={keys.threads!r}: {exc}", sound=False)
     for date in dates[:1]:
         yield _clock(date, now)
     if public is None:
@@ -119,13 +123,11 @@ async def _asked(
     """What Slack answers, with the scopes of its header; ``fault`` where it does not."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        response = await client.api_call(method, headers=headers, data=dict(form or {}))
-    except SlackApiError as exc:
-        answer: Any = exc.response
+        answer: Any = await called(client, method, headers=headers, data=dict(form or {}))
     except FAULTS as exc:
-        return {"fault": f"Slack does not answer at {client.base_url!r} ({type(exc).__name__}); see SLACK_API_URL, or wait"}
-    else:
-        answer = response
+        if not isinstance(exc, SlackApiError) or away(exc):
+            return {"fault": f"Slack does not answer at {client.base_url!r} ({fault(exc)}); see SLACK_API_URL, or wait"}
+        answer = exc.response
     found = {name.lower(): value for name, value in getattr(answer, "headers", {}).items()}
     dates.extend(_lines(found.get("date")))
     scopes = next(_lines(found.get("x-oauth-scopes")), "")

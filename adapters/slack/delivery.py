@@ -18,6 +18,7 @@ from adapters.port import Lost, Refused
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from adapters.slack.render import Message
 
@@ -31,6 +32,16 @@ UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 """Errors after which the message may have been posted all the same."""
 WANTING = frozenset({"unknown_method", "not_allowed", "not_allowed_token_type", "missing_scope", "method_not_supported"})
 """Errors that say that a workspace does not have a method."""
+REMEDIES = {
+    ("not_in_channel", "channel_not_found"): "invite the app to the channel",
+    ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_installed"): (
+        "install the app there again; a token of the settings' own is then another one"
+    ),
+    ("missing_scope", "no_permission"): "paste slack-manifest.yaml into its App Manifest, and install it again",
+    ("ratelimited", "unavailable", "unreachable"): "wait, and see slack-status.com where it stays so",
+    ("msg_blocks_too_long", "invalid_blocks", "msg_too_long"): "that is a fault of ours; please report it",
+}
+"""What an operator can do about an error (docs.slack.dev/reference/methods/chat.postMessage)."""
 LOOKS = (2.0, 4.0, 8.0)
 """Seconds before each look for a message whose reply was lost: what was just posted is not in the history at once."""
 PAGES = 5
@@ -95,7 +106,7 @@ class Outbox:
             except Lost:
                 if there := await self._turned_up(team, channel, thread, partial(_marked, mark=mark)):
                     return there
-        raise Refused("unavailable", "Slack")
+        raise refused("unavailable")
 
     async def start(self, team: str, payload: Mapping[str, Any]) -> str | None:
         """Begin a stream in a thread; its ``ts``, or None where this workspace has no streams, or not just now."""
@@ -106,7 +117,7 @@ class Outbox:
             async with self.turn(team, channel):
                 return str((await self.call(team, method, payload)).get("ts") or "") or None
         except SlackApiError as exc:
-            if not self._close(team, method, exc) and not _unsure(exc):
+            if self._close(team, method, exc) or not _unsure(exc):
                 return None
         except ClientConnectorError:
             return None
@@ -235,7 +246,7 @@ class Outbox:
                 if (wait := _wait(exc)) is None:
                     if _unsure(exc):
                         raise Lost(f"Slack did not say what became of {method} ({_error(exc) or _status(exc)})") from exc
-                    raise Refused(_error(exc), "Slack") from exc
+                    raise refused(_error(exc)) from exc
                 await self._sleep(wait)
             except ClientConnectorError:
                 # Nothing was sent.
@@ -243,7 +254,7 @@ class Outbox:
                 await self._sleep(min(2.0**tried, 10.0))
             except FAULTS as exc:
                 raise Lost(f"Slack did not say what became of {method} ({type(exc).__name__})") from exc
-        raise Refused(fault, "Slack")
+        raise refused(fault)
 
     async def call(self, team: str, method: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """One call of a method; whatever goes wrong is raised as the library raises it."""
@@ -251,9 +262,9 @@ class Outbox:
         # Named explicitly, since the library's own methods add warnings, and files nothing that we do not send.
         if method.startswith("conversations."):
             # These take a form and no JSON.
-            response = await self._client.api_call(method, data=dict(payload), headers=headers)
+            response = await called(self._client, method, data=dict(payload), headers=headers)
         else:
-            response = await self._client.api_call(method, json=dict(payload), headers=headers)
+            response = await called(self._client, method, json=dict(payload), headers=headers)
         data = response.data
         return data if isinstance(data, dict) else {}
 
@@ -284,12 +295,36 @@ class Outbox:
                 if (wait := _wait(exc)) is not None:
                     await self._sleep(wait)
                 elif not _unsure(exc):
-                    raise Refused(_error(exc), "Slack") from exc
+                    raise refused(_error(exc)) from exc
                 else:
                     await self._sleep(min(2.0**tried, 10.0))
             except FAULTS:
                 await self._sleep(min(2.0**tried, 10.0))
         raise Lost(f"Slack does not answer {method}")
+
+
+async def called(client: AsyncWebClient, method: str, **given: Any) -> AsyncSlackResponse:
+    """What Slack answers. Raises SlackApiError where it says no, else one of ``FAULTS``."""
+    try:
+        return await client.api_call(method, **given)
+    except AttributeError as exc:
+        # Of a page in plain text the library asks what only JSON has.
+        raise SlackClientError(f"{method} is answered with a page, and not by Slack") from exc
+
+
+def refused(error: str) -> Refused:
+    """That Slack does not take something, with what an operator can do about it."""
+    return Refused(error, "Slack", next((remedy for errors, remedy in REMEDIES.items() if error in errors), ""))
+
+
+def away(exc: SlackApiError) -> bool:
+    """Whether it says that nobody there answers just now, rather than no."""
+    return _unsure(exc) or _wait(exc) is not None
+
+
+def fault(exc: BaseException) -> str:
+    """What went wrong, in a word."""
+    return (_error(exc) or f"HTTP {_status(exc)}") if isinstance(exc, SlackApiError) else type(exc).__name__
 
 
 def _marked(message: Mapping[str, Any], *, mark: Mapping[str, Any]) -> bool:
@@ -304,13 +339,16 @@ def _says(message: Mapping[str, Any], *, words: str) -> bool:
 
 
 def _error(exc: SlackApiError) -> str:
-    response: Any = exc.response
-    return str(response.get("error", "")) if hasattr(response, "get") else ""
+    # A page that somebody between us and Slack sends has none.
+    data = getattr(exc.response, "data", exc.response)
+    return str(data.get("error") or "") if isinstance(data, Mapping) else ""
 
 
 def _status(exc: SlackApiError) -> int:
     response: Any = exc.response
-    return int(response.get("status", 0)) if isinstance(response, dict) else int(getattr(response, "status_code", 0) or 0)
+    if isinstance(response, dict):
+        return int(response.get("status", 0))
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 def _unsure(exc: SlackApiError) -> bool:

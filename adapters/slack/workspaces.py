@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.authorization import AuthorizeResult
@@ -26,14 +25,14 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError, SlackTokenRotationError
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.port import Refused
+from adapters.slack.delivery import FAULTS, called, refused
 from adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
 from bot.errors import StoreUnavailable
 
@@ -52,7 +51,6 @@ BEFORE = 120
 """Minutes before its end at which a token is exchanged; it lasts 720 (docs.slack.dev/authentication/using-token-rotation)."""
 PATIENCE = 600
 """Seconds that somebody may take over Slack's page of consent."""
-FAULTS = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
 
 REASONS = {
     "access_denied": "Nothing was installed, since Slack was told not to.",
@@ -108,6 +106,8 @@ class Workspaces(AsyncAuthorize):
         self._homes: dict[str, tuple[str | None, bool]] = {}
         self._rotating = asyncio.Lock()
         self._store: AsyncSQLAlchemyInstallationStore | None = None
+        self.fault: str | None = None
+        """Why the settings' token is of no use any more."""
         self.flow: AsyncOAuthFlow | None = None
         if install is not None and database is not None:
             store = AsyncSQLAlchemyInstallationStore(install.client_id, database.engine, logger=log)
@@ -124,7 +124,7 @@ class Workspaces(AsyncAuthorize):
         """Find out who we are with the settings' token, where there is one. Raises as Slack's library does."""
         if self._token is None:
             return None
-        who = await self._client.api_call("auth.test", headers={"Authorization": f"Bearer {self._token}"})
+        who = await called(self._client, "auth.test", headers={"Authorization": f"Bearer {self._token}"})
         self._own = AuthorizeResult.from_auth_test_response(auth_test_response=who, bot_token=self._token)
         return self._own
 
@@ -177,13 +177,16 @@ class Workspaces(AsyncAuthorize):
                 if bot is not None and self._ends(bot, BEFORE * 60):
                     bot = await self._exchanged(bot, enterprise, wide)
         if bot is None:
-            raise Refused("not_installed", "Slack")
+            raise refused("not_installed")
         return bot.bot_token
 
     async def forget(self, context: AsyncBoltContext, event: dict[str, Any]) -> None:
         """A workspace has removed the app, or taken its tokens back. Raises StoreUnavailable."""
+        bots = (event.get("tokens") or {}).get("bot")
+        if self._ours(context.team_id) is not None and (bots or event.get("type") == "app_uninstalled"):
+            self.fault = "Slack has taken SLACK_BOT_TOKEN back; install the app again, and start the desk with its new token"
+            log.error(self.fault)
         if self._store is None or self._database is None:
-            log.error("Slack has taken our token back; install the app again", extra={"event": event.get("type")})
             return
         listeners = AsyncTokenRevocationListeners(self._store)
         with self._database.translated():
@@ -220,7 +223,7 @@ class Workspaces(AsyncAuthorize):
                 return now
             log.warning("a token was not exchanged", extra={"fault": type(exc).__name__, "team": bot.team_id})
             if self._ends(bot, 0):
-                raise Refused("token_expired", "Slack") from exc
+                raise refused("token_expired") from exc
             return bot
         if fresh is None:
             return bot

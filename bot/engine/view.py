@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from bot.corpus.people import surname_key
@@ -30,9 +31,9 @@ TITLES: dict[Section, str] = {
     "nearest": "Nearest",
     "new": "New",
 }
+REASON = 400
+"""Characters of a reason that are shown; it may quote a question that is far longer."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-REASON = 600
-"""Characters of a reason that are shown: one that repeats a long question keeps its beginning, and its end."""
 ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said", "timeline", "nearest")
 
 
@@ -111,7 +112,8 @@ def view(reply: Reply) -> View:
     """The picture of a reply."""
     parts: list[Part] = []
     if isinstance(reply, Declined):
-        parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(_shortened(reply.reason))),)),)))
+        reason = shorten(reply.reason, REASON, placeholder="…") if len(reply.reason) > REASON else reply.reason
+        parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(reason)),)),)))
     if isinstance(reply, Checked):
         from bot.engine.verdicts import checked
 
@@ -179,10 +181,6 @@ def _facts(reply: Reply) -> tuple[str, ...]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= REASON else f"{text[: REASON // 2].rstrip()} … {text[-REASON // 2 :].lstrip()}"
 
 
 def _sentence(text: str) -> str:

@@ -79,7 +79,8 @@ def configure(*, secrets: Iterable[str] = (), level: str = "INFO", stream: TextI
 
     Args:
         secrets: Values that must never appear in a line.
-        level: The least important level that is written.
+        level: The least important level that is written. What libraries say below INFO never is: it quotes what passes through
+            them, questions and articles.
         stream: Where lines go; standard error unless given.
     """
     shared: list[Any] = [
@@ -102,7 +103,9 @@ def configure(*, secrets: Iterable[str] = (), level: str = "INFO", stream: TextI
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    # Both, since the second may have been set before.
+    root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    logging.getLogger("nutgraf").setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

@@ -42,6 +42,8 @@ FOLLOW = 1.0
 """Seconds between two looks for what the newsroom has changed: one indexed query that finds nothing, mostly."""
 WATCH = 15.0
 """Seconds between two counts of the corpus for the operator."""
+RESUME = 10.0
+"""Seconds between two looks for what an adapter accepted, and nobody is answering."""
 SETTLE = 20.0
 """Seconds that commands under way may take to finish when the desk stops."""
 
@@ -119,6 +121,11 @@ class House:
             Repeating("watching", self._watch, WATCH),
             Held("desk", _nothing, self._settle),
             *adapters,
+            *(
+                Repeating(f"what {adapter.name} left", resume, RESUME)
+                for adapter in adapters
+                if (resume := getattr(adapter, "resume", None))
+            ),
         ]
 
     async def _ready(self) -> None:

@@ -6,6 +6,7 @@ SQLite serves one machine, PostgreSQL many. Both go through the same tables and 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
@@ -15,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, PoolResetState, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -33,6 +34,8 @@ _POSTGRESQL: dict[str, Any] = {
     "connect_args": {"timeout": 5.0, "command_timeout": 30.0},
 }
 """Seconds until a server that is silent counts as away: asyncpg would wait for ever."""
+_SQLITE: dict[str, Any] = {"pool_reset_on_return": None}
+"""Every step on SQLite is a message to its thread and back, so what is not needed is not done: see ``_reset``."""
 BUSY = 5.0
 """Seconds a writer waits for another on SQLite."""
 
@@ -57,30 +60,38 @@ class Database:
         # which does one thing at a time, lets each of them poll.
         self._line = asyncio.Semaphore(1 if self._sqlite else CONNECTIONS)
         self._where = (
-            "its file's folder may be written," if self._sqlite else "DATABASE_URL names one that runs and lets the desk in,"
+            "its file's folder may be written and no other program holds the file,"
+            if self._sqlite
+            else "DATABASE_URL names one that runs and lets the desk in,"
         )
         try:
             self.engine: AsyncEngine = create_async_engine(
-                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **({} if self._sqlite else _POSTGRESQL)
+                f"{driver}://{rest}", pool_pre_ping=not self._sqlite, **(_SQLITE if self._sqlite else _POSTGRESQL)
             )
         except (ArgumentError, NoSuchModuleError, ValueError) as exc:
             raise BadSetting(
                 "DATABASE_URL is no address of a database; write it as postgresql://user:password@host/name"
             ) from exc
+        self._unflushed = self.engine.execution_options(unflushed=True)
         if self._sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_immediate)
+            event.listen(self.engine.sync_engine, "reset", _reset)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, *, flushed: bool = True) -> AsyncIterator[AsyncConnection]:
         """A transaction, committed at the end unless something is raised.
+
+        Args:
+            flushed: Whether SQLite waits until it is on the disk. What is not flushed outlives every process all the same; a
+                power cut may take back the last of it, up to what was flushed (sqlite.org/pragma.html#pragma_synchronous).
 
         Raises:
             StoreUnavailable: The database does not answer, or refuses.
         """
         async with self._line:
             with self.translated():
-                async with self.engine.begin() as connection:
+                async with (self.engine if flushed else self._unflushed).begin() as connection:
                     yield connection
 
     @contextmanager
@@ -92,7 +103,7 @@ class Database:
         """
         try:
             yield
-        except (DBAPIError, PoolTimeout, OSError, TimeoutError) as exc:
+        except (DBAPIError, sqlite3.Error, PoolTimeout, OSError, TimeoutError) as exc:
             fault = f"The database does not answer ({type(exc).__name__})"
             raise StoreUnavailable(f"{fault}; see that {self._where} and try again") from exc
 
@@ -149,11 +160,20 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     # pysqlite must not begin transactions of its own: it begins them too late, after the first read.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={round(BUSY * 1000)}"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={round(BUSY * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail half-way if another wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    level = "NORMAL" if connection.get_execution_options().get("unflushed") else "FULL"
+    raw: Any = connection.connection.dbapi_connection
+    # One message to the thread, where statements of SQLAlchemy's own take three each.
+    raw.run_async(lambda driver: driver.executescript(f"PRAGMA synchronous={level}; BEGIN IMMEDIATE"))
+
+
+def _reset(raw: Any, _: object, state: PoolResetState) -> None:
+    # What was committed needs no rolling back.
+    if not state.terminate_only and raw.driver_connection.in_transaction:
+        raw.rollback()

@@ -94,8 +94,15 @@ events = Table(
     Column("owner", String(64), nullable=False),
     Column("until", Double, nullable=False),
     Column("received", Double, nullable=False),
+    Column("request", LargeBinary),
+    Column("lapses", Integer, nullable=False, server_default="0"),
     Index(None, "received"),
+    Index(None, "state", "until"),
 )
+"""What came in. ``request`` is what was asked, until it is answered: it may carry the token that answers it, good for minutes.
+
+``lapses`` says how often it was taken over from one who did not finish it.
+"""
 
 replies = Table(
     "replies",

@@ -18,7 +18,7 @@ from bot.errors import StoreDamaged
 from bot.ports import News
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.store import insert_new, put
+from bot.state.rows import insert_new, put
 
 NAME = "corpus"
 """The one row of the table ``newsroom``."""

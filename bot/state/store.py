@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.state import schema
-from bot.state.database import Database
+from bot.state.events import Events, finish
+from bot.state.rows import insert_new, put
 
 TURNS_KEPT = 20
 """Turns of a thread that are remembered; a follow-up needs the last few."""
@@ -38,17 +36,6 @@ class Collection:
     private: bool
 
 
-class Receipt(Enum):
-    """What is to be done with an event that has arrived."""
-
-    NEW = "new"
-    """It is ours: answer it, then say that it is done."""
-    UNDER_WAY = "under way"
-    """Another process is answering it."""
-    DONE = "done"
-    """It has been answered."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """A reply as it was posted."""
@@ -64,7 +51,19 @@ class Posted:
     message: str | None = None
 
 
-class State:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What there is when a question is about to be answered."""
+
+    posted: Posted | None
+    """What became of its reply so far."""
+    visible: frozenset[str]
+    """The collections that its channel sees."""
+    turns: tuple[Turn, ...]
+    """What was asked in its thread before."""
+
+
+class State(Events):
     """What the desk must not forget.
 
     Args:
@@ -73,10 +72,6 @@ class State:
 
     Every method raises `bot.errors.StoreUnavailable` where the database does not answer.
     """
-
-    def __init__(self, database: Database, now: Callable[[], float]) -> None:
-        self._database = database
-        self._now = now
 
     # Scopes
 
@@ -97,7 +92,7 @@ class State:
     async def visible(self, place: Place) -> frozenset[str]:
         """The collections that a channel sees: those mapped to it, else the default one."""
         table = schema.channel_collections
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             rows = await connection.execute(select(table.c.collection).where(_at(table, place)))
             return frozenset(row.collection for row in rows) or frozenset({DEFAULT_COLLECTION})
 
@@ -159,59 +154,28 @@ class State:
 
     async def turns(self, place: Place, thread: str) -> tuple[Turn, ...]:
         """What was asked in a thread, oldest first."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             return await _turns(connection, place, thread)
 
     async def remember(self, place: Place, thread: str, turn: Turn) -> None:
         """Add a turn to a thread; only the last ``TURNS_KEPT`` stay."""
+        async with self._database.transaction(flushed=False) as connection:
+            await self._remember(connection, place, thread, turn)
+
+    async def _remember(
+        self, connection: AsyncConnection, place: Place, thread: str, turn: Turn, *, opening: bool = False
+    ) -> None:
         table = schema.threads
-        async with self._database.transaction() as connection:
-            # The row must be there before it can be locked, or of two first turns one would be lost.
-            await insert_new(connection, table, {**_columns(place), "thread": thread, "turns": "[]", "updated": 0.0})
-            turns = (*await _turns(connection, place, thread, locked=True), turn)[-TURNS_KEPT:]
-            text = json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
-            where = and_(_at(table, place), table.c.thread == thread)
-            await connection.execute(update(table).where(where).values(turns=text, updated=self._now()))
-
-    # Events
-
-    async def receive(self, platform: str, workspace: str, event: str, *, owner: str, lease: float) -> Receipt:
-        """Take an event on, unless somebody else has: of all who call this for one event, one is told ``NEW``.
-
-        Whoever is told so has ``lease`` seconds; if it is not done by then, the next delivery is ``NEW`` again.
-        """
-        table, now = schema.events, self._now()
-        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
-        row = {
-            "platform": platform,
-            "workspace": workspace,
-            "event": event,
-            "state": "received",
-            "owner": owner,
-            "until": now + lease,
-            "received": now,
-        }
-        async with self._database.transaction() as connection:
-            if await insert_new(connection, table, row):
-                return Receipt.NEW
-            stale = update(table).where(where, table.c.state == "received", or_(table.c.until <= now, table.c.owner == owner))
-            if (await connection.execute(stale.values(owner=owner, until=now + lease))).rowcount:
-                return Receipt.NEW
-            state = (await connection.execute(select(table.c.state).where(where))).scalar_one()
-            return Receipt.DONE if state == "done" else Receipt.UNDER_WAY
-
-    async def done(self, platform: str, workspace: str, event: str) -> None:
-        """Say that an event has been answered."""
-        table = schema.events
-        where = and_(table.c.platform == platform, table.c.workspace == workspace, table.c.event == event)
-        async with self._database.transaction() as connection:
-            await connection.execute(update(table).where(where).values(state="done"))
-
-    async def forget_events(self, before: float) -> int:
-        """Drop the events received before this moment; how many those were."""
-        table = schema.events
-        async with self._database.transaction() as connection:
-            return (await connection.execute(delete(table).where(table.c.received < before))).rowcount
+        row = {**_columns(place), "thread": thread, "updated": self._now()}
+        # Whoever comes second finds the row there, and can lock it: of two first turns none is lost.
+        if await insert_new(connection, table, {**row, "turns": _written([turn])}):
+            return
+        before = await _turns(connection, place, thread, locked=True)
+        if before and opening:
+            return
+        turns = _written((*before, turn)[-TURNS_KEPT:])
+        where = and_(_at(table, place), table.c.thread == thread)
+        await connection.execute(update(table).where(where).values(turns=turns, updated=self._now()))
 
     # Replies
 
@@ -233,7 +197,7 @@ class State:
             "body": posted.body,
             "made": self._now(),
         }
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             fresh = await insert_new(connection, table, row)
             if not fresh:
                 unfinished = update(table).where(table.c.id == posted.id, table.c.body == b"")
@@ -242,15 +206,43 @@ class State:
                 rows = [{"reply": posted.id, "source": s, "revision": r} for s, r in posted.sources.items()]
                 await connection.execute(insert(schema.reply_sources), rows)
 
-    async def placed(self, reply: str, message: str, thread: str | None) -> None:
-        """Note where a reply that was recorded has been posted."""
+    async def placed(
+        self,
+        reply: str,
+        message: str | None,
+        thread: str | None,
+        *,
+        place: Place | None = None,
+        turn: Turn | None = None,
+        threads: Iterable[str] = (),
+        opening: bool = False,
+        events: Iterable[str] = (),
+    ) -> None:
+        """Note where a reply that was recorded has been posted, and with it, all or none, what else is to be said of it.
+
+        Args:
+            reply: Its id.
+            message: Its first message.
+            thread: The thread in which follow-ups are asked.
+            place: Where it was asked for; needed for what follows.
+            turn: What a follow-up needs of the exchange.
+            threads: The threads that remember the turn.
+            opening: Whether only those do in which nothing was asked before.
+            events: The names of the event that is done with it.
+        """
         table = schema.replies
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             await connection.execute(update(table).where(table.c.id == reply).values(message=message, thread=thread))
+            if place is None:
+                return
+            if turn is not None:
+                for head in sorted(threads):
+                    await self._remember(connection, place, head, turn, opening=opening)
+            await finish(connection, place.platform, place.workspace, tuple(events))
 
     async def posted(self, reply: str) -> Posted | None:
         """The reply with this id."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             return next(iter(await _posted(connection, schema.replies.c.id == reply)), None)
 
     async def active(self, platform: str, since: float, limit: int) -> tuple[tuple[Place, str | None], ...]:
@@ -258,10 +250,27 @@ class State:
         table = schema.replies
         where = (table.c.platform, table.c.workspace, table.c.channel, table.c.thread)
         lately = select(*where).where(table.c.platform == platform, table.c.made >= since).group_by(*where)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(flushed=False) as connection:
             rows = await connection.execute(lately.order_by(func.max(table.c.made).desc()).limit(limit))
             return tuple(
                 (Place(platform=row.platform, workspace=row.workspace, channel=row.channel), row.thread) for row in rows
+            )
+
+    async def known(self, reply: str, place: Place, thread: str | None) -> Known:
+        """What there is before a question is answered: ``posted``, ``visible`` and ``turns`` of one moment."""
+        sees, threads, replies = schema.channel_collections, schema.threads, schema.replies
+        # One statement, since each of them is a way to the database and back; that there is a reply already is rare.
+        asked = select(literal("sees").label("what"), sees.c.collection.label("text")).where(_at(sees, place))
+        parts = [select(literal("posted"), replies.c.id).where(replies.c.id == reply)]
+        if thread:
+            parts.append(select(literal("turns"), threads.c.turns).where(_at(threads, place), threads.c.thread == thread))
+        async with self._database.transaction(flushed=False) as connection:
+            rows = (await connection.execute(asked.union_all(*parts))).all()
+            there = any(row.what == "posted" for row in rows)
+            return Known(
+                posted=next(iter(await _posted(connection, replies.c.id == reply)), None) if there else None,
+                visible=frozenset(row.text for row in rows if row.what == "sees") or frozenset({DEFAULT_COLLECTION}),
+                turns=next((_read(row.text) for row in rows if row.what == "turns"), ()),
             )
 
     async def standing_on(self, source: str) -> tuple[Posted, ...]:
@@ -295,7 +304,14 @@ def _at(table: Table, place: Place) -> ColumnElement[bool]:
 async def _turns(connection: AsyncConnection, place: Place, thread: str, *, locked: bool = False) -> tuple[Turn, ...]:
     table = schema.threads
     query = select(table.c.turns).where(_at(table, place), table.c.thread == thread)
-    text = (await connection.execute(query.with_for_update() if locked else query)).scalar_one_or_none()
+    return _read((await connection.execute(query.with_for_update() if locked else query)).scalar_one_or_none())
+
+
+def _written(turns: Iterable[Turn]) -> str:
+    return json.dumps([[turn.kind, turn.standalone] for turn in turns], ensure_ascii=False)
+
+
+def _read(text: str | None) -> tuple[Turn, ...]:
     return tuple(Turn(kind=kind, standalone=standalone) for kind, standalone in json.loads(text or "[]"))
 
 
@@ -316,22 +332,3 @@ async def _posted(connection: AsyncConnection, where: ColumnElement[bool]) -> tu
             )
         )
     return tuple(found)
-
-
-def _upsert(connection: AsyncConnection, table: Table) -> Any:
-    """The dialect's own ``INSERT``: both know ``ON CONFLICT``, under two names."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-async def insert_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row unless its key is there; whether it was inserted."""
-    result = await connection.execute(_upsert(connection, table).values(**row).on_conflict_do_nothing())
-    return bool(result.rowcount)
-
-
-async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or change the one with its key."""
-    keys = [column.name for column in table.primary_key]
-    changed = {name: value for name, value in row.items() if name not in keys}
-    statement = _upsert(connection, table).values(**row).on_conflict_do_update(index_elements=keys, set_=changed)
-    await connection.execute(statement)

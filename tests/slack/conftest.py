@@ -82,7 +82,7 @@ async def serving(
         given["install"] = Install(client_id=CLIENT[0], client_secret=CLIENT[1], url=address, allowed=installs)
     secrets: dict[str, Any] = {"app_token": "xapp-local"} if socket else {"signing_secret": SECRET}
     adapter = Slack(
-        Keys(api=slack.api, **secrets, **given),
+        Keys(**({"api": slack.api} | secrets | given)),
         desk or house.reception,
         house.state,
         house.corpus,

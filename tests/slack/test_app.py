@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
+import time
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from adapters.conversation import AWAY, INTERRUPTED, LAPSES, LATER
 from adapters.port import Lost, Outlet
-from adapters.request import Request
+from adapters.request import Request, packed, unpacked
+from adapters.slack import parse
 from adapters.slack.parse import SHORTCUT
 from bot.domain import Command, Reply, Source
 from bot.engine.view import view
-from bot.errors import Busy, StoreUnavailable
-from bot.state.store import Place
+from bot.errors import Busy, ServiceError, StoreUnavailable
+from bot.state import schema
+from bot.state.events import Receipt
+from bot.state.store import Place, State
 from tests.replies import reply, source
 from tests.slack.conftest import serving, settled
-from tests.slack.local import BOT, LocalSlack
+from tests.slack.local import BOT, TEAM, LocalSlack
 from tests.slack.rules import markers
 
 TRANSPORTS = pytest.mark.parametrize("socket", [False, True], ids=["http", "socket"])
@@ -40,6 +48,19 @@ class Instant:
         return reply(command.words, self.of)
 
 
+class Slow(Instant):
+    """A desk that answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def reply(self, command: Command, *, request: str | None = None, heard: object = None) -> Reply:
+        """The same, later."""
+        await self.go.wait()
+        return await super().reply(command)
+
+
 def buttons(message: dict[str, Any]) -> dict[str, str]:
     """The buttons of a message, action → value."""
     found = {}
@@ -57,6 +78,11 @@ def cited(message: dict[str, Any]) -> bool:
     """Whether a message has markers, and lists just their sources."""
     shown, listed = markers(message["blocks"])
     return bool(listed) and (shown == listed or bool(message.get("markdown_text")))
+
+
+def context(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The remarks of a message in small type."""
+    return [element for block in message["blocks"] if block["type"] == "context" for element in block["elements"]]
 
 
 @TRANSPORTS
@@ -226,12 +252,13 @@ def test_where_we_are_no_member_the_asker_is_answered_alone(tmp_path: Path) -> N
     asyncio.run(check())
 
 
-def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path) -> None:
-    """Where a workspace lacks streams, statuses and prompts, nothing is said of it and nothing is missing."""
+@pytest.mark.parametrize("how", ["missing", "absent"], ids=["unknown_method", "404"])
+def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str) -> None:
+    """Where a workspace lacks streams, statuses and prompts, nothing is said of it, nothing is missing and nothing waits."""
 
     async def check() -> None:
         async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
-            slack.missing = {"chat.startStream", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts"}
+            setattr(slack, how, {"chat.startStream", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts"})
             for n in (1, 2):
                 await slack.deliver("events_api", slack.said("what opened?", channel="D1"))
                 await slack.until(lambda n=n: len(slack.messages) == n)
@@ -239,7 +266,10 @@ def test_a_workspace_without_the_agents_methods_is_answered(tmp_path: Path) -> N
             await slack.deliver("events_api", opened)
             await settled(adapter)
             assert slack.called["chat.startStream"] == 1
+            # What Slack did not take it need not be asked for.
+            assert slack.called["conversations.replies"] == 0
             assert all(cited(message) for message in slack.messages)
+            assert [line for line in caplog.records if line.levelname == "ERROR"] == []
 
     asyncio.run(check())
 
@@ -318,14 +348,96 @@ def test_a_retry_after_a_fault_is_answered(tmp_path: Path) -> None:
     asyncio.run(check())
 
 
-def test_a_forged_or_stale_call_is_refused(tmp_path: Path) -> None:
-    """A wrong signature and an old timestamp are 401; garbage is no traceback."""
+@pytest.mark.parametrize(
+    ("respond", "minutes", "lapses", "known", "answered"),
+    [
+        (True, 14, 0, False, True),
+        (True, 16, 0, False, False),
+        (False, 16, 0, False, True),
+        (False, 61, 0, False, False),
+        (False, 61, 0, True, True),
+        (False, 1, LAPSES, False, False),
+    ],
+    ids=["a command", "an old command", "a message", "an old message", "one that is half shown", "one that ends processes"],
+)
+def test_what_is_left_too_late_is_closed(
+    tmp_path: Path, respond: bool, minutes: int, lapses: int, known: bool, answered: bool
+) -> None:
+    """An answer out of the blue is none: who asked is told once, and alone, to ask again; what is begun is still finished."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+            order = parse.command(slack.order("/ask", "what opened?"), team=TEAM)
+            assert order is not None
+            request = order if respond else replace(order, respond=None)
+            now = time.time()
+            then = State(house.database, lambda: now - 60 * minutes)
+            for _n in range(lapses + 1):
+                await then.receive("slack", TEAM, "command:1", owner="gone", lease=0.0, request=packed(request, ["command:1"]))
+            if known:
+                name = f"slack\0{TEAM}\0{request.where.channel}\0command:1".encode()
+                place = Place(platform="slack", workspace=TEAM, channel=request.where.channel)
+                await then.begun(hashlib.sha256(name).hexdigest()[:32], place, "ask", "1.1")
+            for _n in range(2):
+                await adapter.resume()
+                await settled(adapter)
+            told = [whisper["text"] for whisper in slack.whispers]
+            assert (len(slack.messages), told) == ((1, []) if answered else (0, [INTERRUPTED]))
+            assert slack.responses == []
+            assert await house.state.unanswered("slack", 1) == ()
+
+    asyncio.run(check())
+
+
+def test_a_request_is_kept_before_it_is_acknowledged(tmp_path: Path) -> None:
+    """When Slack has its 200 the request is in the database; where the database does not answer, Slack has it all the same."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            desk = Slow()
+            async with serving(tmp_path, slack, socket=False, desk=desk) as (house, adapter):
+                assert await slack.deliver("slash_commands", slack.order("/ask", "what opened?")) == 200
+                async with house.database.transaction() as connection:
+                    kept = (await connection.execute(select(schema.events.c.request))).scalars().all()
+                assert [unpacked(one)[0].words for one in kept] == ["what opened?"]
+                desk.go.set()
+                await slack.until(lambda: slack.messages)
+                works = house.state.receive
+
+                async def away(*_: object, **__: object) -> Receipt:
+                    raise StoreUnavailable("the database is away")
+
+                house.state.receive = away  # type: ignore[method-assign]
+                assert await slack.deliver("slash_commands", slack.order("/ask", "and where?")) == 200
+                await settled(adapter)
+                assert slack.responses[-1]["text"] == AWAY
+                house.state.receive = works  # type: ignore[method-assign]
+                house.state.known = away  # type: ignore[method-assign, assignment]
+                assert await slack.deliver("slash_commands", slack.order("/ask", "and when?")) == 200
+                await settled(adapter)
+                assert slack.responses[-1]["text"] == LATER
+                async with house.database.transaction() as connection:
+                    await connection.execute(update(schema.events).values(until=0.0))
+            async with serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+                await slack.until(lambda: len(slack.messages) == 2)
+                await settled(adapter)
+                assert "and when?" in str(slack.messages[1])
+                assert await house.state.unanswered("slack", 1) == ()
+
+    asyncio.run(check())
+
+
+def test_a_forged_or_stale_call_is_refused(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A wrong signature and an old timestamp are 401, of which the log tells all but the words; garbage is no traceback."""
+    caplog.set_level("INFO")
 
     async def check() -> None:
         async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
             body = json.dumps(slack.said("what opened?", channel="D1"))
             assert await slack.post(body, "application/json", secret="forged") == 401
             assert await slack.post(body, "application/json", age=600) == 401
+            assert caplog.text.count("SLACK_SIGNING_SECRET") == 2
+            assert "what opened" not in caplog.text
             assert await slack.post('{"type": "url_verification", "challenge": "c"}', "application/json") == 200
             assert await slack.post("{", "application/json") < 600
             await settled(adapter)
@@ -372,6 +484,99 @@ def test_a_failing_desk_says_so(tmp_path: Path) -> None:
             await slack.deliver("slash_commands", slack.order("/digest", "add kursk"))
             await slack.until(lambda: len(slack.responses) == 3)
             assert "not available" in slack.responses[-1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_command_is_shown_above_its_answer(tmp_path: Path) -> None:
+    """A command leaves no message, so its reply says what was asked and how it was narrowed, also where it is shared."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            for command, words, shown in (
+                ("/ask", "who won <!channel>the *cup*?", "Asked: who won the \u200b*\u200bcup\u200b*\u200b?"),
+                ("/brief", "kursk outlet:Nowhere since: 2025-03-01", "Asked: kursk since:2025-03-01 outlet:Nowhere"),
+                ("/brief", "kursk", None),
+                ("/brief", "check The moon is made of green cheese.", None),
+            ):
+                before = len(slack.messages)
+                await slack.deliver("slash_commands", slack.order(command, words))
+                await settled(adapter)
+                (message,) = slack.messages[before:]
+                asked = [element["text"] for element in context(message) if element["text"].startswith("Asked")]
+                assert asked == ([shown] if shown else [])
+            await slack.deliver("events_api", slack.said(f"<@{BOT}> who won?", kind="app_mention"))
+            await settled(adapter)
+            assert "Asked" not in str(slack.messages[-1])
+            slack.outside.add("C9")
+            await slack.deliver("slash_commands", slack.order("/ask", "what did Medvedev say?", channel="C9"))
+            await settled(adapter)
+            share = buttons(slack.responses[0])["nutgraf_share"]
+            await slack.deliver("interactive", slack.pressed("nutgraf_share", share, channel="C9"))
+            await settled(adapter)
+            for response in slack.responses:
+                assert context(response)[0]["text"] == "Asked: what did Medvedev say?"
+            assert slack.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_remark_under_a_reply_is_left_alone(tmp_path: Path) -> None:
+    """What people say to each other under a post of the desk is answered where the sources have it, or as a question."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False) as (_, adapter):
+            await slack.deliver("slash_commands", slack.order("/brief", "kursk"))
+            await settled(adapter)
+            under = {"thread_ts": slack.messages[0]["ts"], "parent_user_id": BOT}
+            for said, answers in (("thanks!", 0), ("what did the zookeeper say?", 1), (f"<@{BOT}> thanks!", 1)):
+                before = len(slack.messages)
+                await slack.deliver("events_api", slack.said(said, **under))
+                await settled(adapter)
+                assert len(slack.messages) - before == answers
+            assert slack.statuses[1]["status"] == ""
+
+    asyncio.run(check())
+
+
+def test_what_slack_does_not_take_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Who gave the command hears that there is no reply, and the operator which channel it is and what to do."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (house, adapter):
+            slack.faults.append("token_revoked")
+            await slack.deliver("slash_commands", slack.order("/ask", "what opened?"))
+            await settled(adapter)
+            assert slack.messages == []
+            assert "operator" in slack.responses[0]["text"]
+            (line,) = [line for line in caplog.records if line.name == "nutgraf.slack"]
+            assert vars(line)["channel"] == "C1"
+            assert "install the app there again" in vars(line)["reason"]
+
+            async def fails(_: object) -> None:
+                raise StoreUnavailable("the database is away")
+
+            house.state.posted = fails  # type: ignore[method-assign, assignment]
+            await slack.deliver("interactive", slack.pressed("nutgraf_timeline", "a"))
+            await settled(adapter)
+            assert "my notes" in slack.responses[1]["text"]
+
+    asyncio.run(check())
+
+
+def test_a_token_that_is_taken_back_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The desk is not ready without its token, and says what to do; a person's token that is gone is nothing to it."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack, serving(tmp_path, slack, socket=False, desk=Instant()) as (_, adapter):
+            await slack.deliver("events_api", slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}))
+            await settled(adapter)
+            await adapter.check()
+            await slack.deliver("events_api", slack.left("tokens_revoked"))
+            await settled(adapter)
+            with pytest.raises(ServiceError, match="install the app again"):
+                await adapter.check()
+            assert "SLACK_BOT_TOKEN" in caplog.text
 
     asyncio.run(check())
 

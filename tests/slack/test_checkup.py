@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from adapters.slack.app import Keys
 from adapters.slack.checkup import Check, checkup
 from adapters.slack.manifest import SCOPES
 from adapters.slack.workspaces import Install
 from bot.cli.app import run
+from bot.errors import NutgrafError, ServiceError
 from tests.servers import free_port
+from tests.slack.conftest import serving
 from tests.slack.local import CLIENT, LocalSlack
 
 # slack_sdk hands aiohttp the app's id and secret in a way that aiohttp is about to give up.
@@ -58,6 +61,7 @@ def test_a_workspace_that_lets_us_in_is_named(way: dict[str, str]) -> None:
         ({"token": "xapp-swapped", "signing_secret": "s"}, "what it holds is an app-level token"),
         ({"token": "xoxb-local", "app_token": "xoxb-swapped"}, "connections:write"),
         ({"token": "xoxb-local"}, "SLACK_SIGNING_SECRET"),
+        ({"token": "xoxb-local", "signing_secret": "s", "threads": "C1=always"}, "SLACK_THREADS='C1=always'"),
     ],
 )
 def test_a_key_that_does_not_fit_is_named_with_what_to_do(keys: dict[str, str], told: str) -> None:
@@ -108,6 +112,51 @@ def test_a_slack_that_is_away_is_told_once_for_each_key() -> None:
     found = faults(looked({"token": "xoxb-local", "app_token": "xapp-local", "api": nowhere}))
     assert len(found) == 2
     assert all("SLACK_API_URL" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("status", "type_"), [(404, "text/plain"), (200, "text/plain"), (200, "text/html"), (502, "text/html")]
+)
+def test_a_page_that_is_not_slacks_is_no_fault_of_a_token(tmp_path: Path, status: int, type_: str) -> None:
+    """What a proxy or a wrong address answers is told as an address that does not answer, by the doctor and at the start."""
+
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(status=status, content_type=type_, text="no Slack here")
+
+    async def check() -> None:
+        app = web.Application()
+        app.router.add_route("*", "/{any:.*}", page)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        keys = Keys(token="xoxb-local", app_token="xapp-local", api=f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
+        found = [check async for check in checkup(keys, datetime.now(UTC), PUBLIC)]
+        assert all("does not answer" in text and "SLACK_API_URL" in text for text in faults(found))
+        assert len(faults(found)) == 2
+        async with LocalSlack() as slack:
+            with pytest.raises(ServiceError, match="SLACK_API_URL"):
+                async with serving(tmp_path, slack, socket=False, desk=object(), api=keys.api):
+                    pass
+        await runner.cleanup()
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(("trouble", "told"), [("503", "wait"), ("429", "wait"), ("token_revoked", "SLACK_BOT_TOKEN")])
+def test_a_slack_that_is_busy_is_not_taken_for_a_wrong_token(tmp_path: Path, trouble: str, told: str) -> None:
+    """At the start, and by the doctor, a token is called wrong only where Slack says so."""
+
+    async def check() -> None:
+        async with LocalSlack() as slack:
+            slack.trouble["auth.test"].extend([trouble] * 2)
+            keys = Keys(token="xoxb-local", signing_secret="s", api=slack.api)
+            (fault,) = faults([check async for check in checkup(keys, datetime.now(UTC), PUBLIC)])
+            assert told in fault
+            with pytest.raises(NutgrafError, match=told):
+                async with serving(tmp_path, slack, socket=False, desk=object()):
+                    pass
+
+    asyncio.run(check())
 
 
 def test_the_command_tells_it(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.request import LONGEST, Mode, Request, Where, answers, modes
+from adapters.request import LATE, LONGEST, TOKEN, Mode, Request, Where, answers, asks, late, modes, packed, unpacked
 from adapters.slack import parse
 
 BOT = "U0BOT"
@@ -40,6 +40,32 @@ def test_nothing_to_look_for_is_a_call_for_help(text: str) -> None:
     asked = parse.command({"command": "/brief", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"}, team="T1")
     assert asked is not None
     assert asked.kind == "help"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ('kursk since: 7d outlet: "The Star"', "brief", "kursk"),
+        ("check The wall failed.", "check", "The wall failed."),
+        ("check “We won”", "check", "“We won”"),
+        ("check fraud", "brief", "check fraud"),
+    ],
+)
+def test_what_people_type_is_read_as_they_mean_it(text: str, kind: str, words: str) -> None:
+    """A blank after an option's colon changes nothing, and what ends as a sentence does is a draft however short."""
+    request = parse.command({"command": "/brief", "text": text, "channel_id": "C1", "user_id": "U1"}, team="T1")
+    assert request is not None
+    assert (request.kind, request.words) == (kind, words)
+    assert (request.since, request.outlet) == (("7d", "The Star") if "since" in text else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [("and what did Kyiv say", True), ("Did he?", True), ("thanks!", False), ("good point, will call him", False)],
+)
+def test_a_remark_is_no_question(words: str, question: bool) -> None:
+    """A question has a question mark, or begins as one."""
+    assert asks(words) == question
 
 
 def test_another_apps_command_is_none_of_ours() -> None:
@@ -177,6 +203,49 @@ KEYS = [
     "channel_type",
     "value",
 ]
+
+
+@pytest.mark.parametrize("words", ["what opened?", "Що сказав Зеленський? " * 300, "\x00\ud800 " * 2_000, "😀" * LONGEST])
+def test_what_is_kept_of_a_request_is_the_request(words: str) -> None:
+    """It is the same when it is read again, with its names, and however long it was it takes little room."""
+    where = Where(workspace="T1", channel="C1", user="U1", thread="1.1", message="1.2", direct=True)
+    for kind in ("brief", "ask", "digest", "check", "help"):
+        request = Request(kind=kind, words=words[:LONGEST], where=where, since="7d", respond="https://slack/1", named=False)
+        kept = packed(request, ("event:1", "message:1"))
+        assert unpacked(kept) == (request, ("event:1", "message:1"))
+        assert len(kept) < 50_000
+    assert unpacked(packed(Request(kind="ask", words=words * 9, where=where), ["a"]))[0].words == (words * 9)[:LONGEST]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"keys":["a"],"request":{}}',
+        b'{"keys":[],"request":{"kind":"ask","words":"","where":{"workspace":"T","channel":"C","user":"U"}}}',
+        b'{"keys":["a"],"request":{"kind":"sing","words":"","where":{"workspace":"T","channel":"C","user":"U"}}}',
+        b'{"keys":["a"],"request":{"kind":"ask","words":"","where":{"workspace":"T","channel":"C"}}}',
+    ],
+)
+def test_what_is_no_request_is_not_taken_for_one(kept: bytes) -> None:
+    """What lacks something is refused; what a newer version kept besides is left out."""
+    more = (
+        b'{"keys":["a"],"by":2,"request":{"kind":"ask","words":"x","new":1,"where":{"workspace":"T","channel":"C","user":"U"}}}'
+    )
+    assert unpacked(more)[0].words == "x"
+    with pytest.raises(ValueError, match="no request"):
+        unpacked(kept)
+
+
+def test_a_command_is_late_before_a_message_is() -> None:
+    """A command's own way to be answered is closed after a quarter of an hour; a message waits an hour."""
+    said = Request(kind="ask", words="what?", where=Where(workspace="T1", channel="C1", user="U1"))
+    ordered = Request(kind="ask", words="what?", where=said.where, respond="https://slack/1")
+    assert [late(said, TOKEN + 1), late(said, LATE + 1)] == [False, True]
+    assert [late(ordered, TOKEN - 1), late(ordered, TOKEN + 1)] == [False, True]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from adapters.once import TRIES, Once
 from bot.errors import StoreUnavailable
 from bot.state.database import Database
+from bot.state.events import Unanswered
 from bot.state.store import State
 
 
@@ -151,6 +153,62 @@ def test_the_database_may_be_away_for_a_while(tmp_path: Path, away: int) -> None
                     await once.do("T1", ("a",), work)
             await once.do("T1", ("a",), work)
             assert done == ["done"]
+
+    asyncio.run(check())
+
+
+def test_what_is_left_is_taken_up_once(tmp_path: Path) -> None:
+    """What a dead process held is answered by one of all who sweep; what somebody holds, or has done, by nobody."""
+
+    async def check() -> None:
+        clock, answered = Clockwork(), list[bytes]()
+        started, go = asyncio.Event(), asyncio.Event()
+
+        async def slow() -> None:
+            started.set()
+            await go.wait()
+
+        async with state(tmp_path, clock) as kept:
+            ones = [Once(kept, "slack", name) for name in ("one", "two", "three")]
+
+            async def resume(once: Once, left: Unanswered) -> None:
+                async def work() -> None:
+                    await asyncio.sleep(0)
+                    answered.append(left.request)
+
+                await once.do(left.workspace, (left.event,), work)
+
+            for n in range(20):
+                await kept.receive("slack", "T1", f"left {n}", owner="dead", lease=45, request=b"%d" % n)
+            await kept.receive("slack", "T1", "no request", owner="dead", lease=45)
+            clock.seconds += 46
+            ones[0].begin(ones[0].do("T1", ("held",), slow, request=b"held"))
+            await started.wait()
+            await ones[1].do("T1", ("done",), lambda: asyncio.sleep(0), request=b"done")
+            for _n in range(2):
+                await asyncio.gather(*(once.sweep(partial(resume, once)) for once in ones))
+            while any(once.under_way for once in ones[1:]):
+                await asyncio.sleep(0)
+            go.set()
+            await ones[0].drain(10)
+            assert sorted(map(int, answered)) == list(range(20))
+            assert await kept.unanswered("slack", 100) == ()
+
+    asyncio.run(check())
+
+
+def test_who_leaves_hands_back_what_is_not_done(tmp_path: Path) -> None:
+    """What was stopped can be taken up at once, and not only when its lease is over."""
+
+    async def check() -> None:
+        async with state(tmp_path, Clockwork()) as kept:
+            once = Once(kept, "slack", "one")
+            once.begin(once.do("T1", ("event", "message"), asyncio.Event().wait, request=b"asked"))
+            await asyncio.sleep(0)
+            while not await kept.unanswered("slack", 1):
+                await once.drain(0.01)
+            (left,) = await kept.unanswered("slack", 1)
+            assert (left.event, left.request) == ("message", b"asked")
 
     asyncio.run(check())
 

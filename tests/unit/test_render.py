@@ -192,6 +192,14 @@ def test_passages_sources_and_a_reading_can_be_shown() -> None:
     assert all(part in page for part in (HERALD.id, "One line.", "Another line.", "a note"))
 
 
+def test_a_reason_that_quotes_a_long_question_is_shortened() -> None:
+    """Of four thousand characters that nobody has an answer to, a few hundred are enough to know them by."""
+    shown = view(replace(DECLINED, reason=f"The sources say nothing about {'many words ' * 400}")).parts[0].lines[0].text
+    assert len(shown) <= 400
+    assert shown.startswith("The sources say nothing about many words")
+    assert shown.endswith("…")
+
+
 def test_now_is_not_part_of_a_reply_on_screen() -> None:
     """The same sources give the same text tomorrow."""
     assert text(view(BRIEF)) == text(view(replace(BRIEF, generated_at=NOW.replace(year=2030))))

@@ -47,6 +47,17 @@ def test_a_line_is_json_with_the_request(lines: io.StringIO) -> None:
     assert entry["timestamp"].endswith("Z")
 
 
+def test_what_libraries_quote_is_written_at_no_level(lines: io.StringIO) -> None:
+    """The most talkative level is the desk's own: libraries say there what was asked and answered."""
+    logs.configure(level="DEBUG", stream=lines)
+    logging.getLogger("slack_sdk.web").debug("Sending a request: what did the mayor say?")
+    logging.getLogger("slack_sdk.web").info("connected")
+    logging.getLogger("nutgraf.slack").debug("received")
+    logs.configure(stream=lines)
+    logging.getLogger("nutgraf.slack").debug("received again")
+    assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == ["connected", "received"]
+
+
 @pytest.mark.parametrize(
     "secret",
     [SECRET, "xoxb-1234567890-abcdefghij", "xapp-1-A012-abcdef0123", "sk-abcdefghijklmnopqrstuv", "user:pass9word"],
