@@ -51,6 +51,8 @@ class Where:
     """The message that asks, or under which a button was pressed; commands have none."""
     direct: bool = False
     """Whether it is a direct message: nobody else is there."""
+    inside: bool = False
+    """Whether ``thread`` is a channel of its own; else it is a message, and the reply stays beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -18,24 +18,22 @@ import aiohttp
 import discord
 from aiohttp import web
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from discord.http import HTTPClient
 
 from adapters.conversation import AWAY, Conversation, Digests
 from adapters.discord import commands, completion, parse
-from adapters.discord.delivery import STALE, TIMEOUT, Outbox, Refused, Sleep
+from adapters.discord.delivery import DENIED, STALE, TIMEOUT, Outbox, Refused, Sleep
 from adapters.discord.gateway import Client, Session, lead_to
 from adapters.discord.missed import Missed
-from adapters.discord.platform import EPHEMERAL, Server, offered, private
+from adapters.discord.platform import EPHEMERAL, Server, private
 from adapters.once import Once
 from adapters.port import Lost
-from adapters.request import modes
 from bot.errors import BadSetting, NutgrafError, ServiceError, StoreUnavailable
 
 if TYPE_CHECKING:
+    from adapters.discord.keys import Keys
     from adapters.port import Desk, Library
     from adapters.request import Press, Request
-    from bot.engine.view import Page
     from bot.ports import Clock, Index
     from bot.state.store import State
 
@@ -55,21 +53,6 @@ PING, MESSAGE_LATER, COMPLETIONS = 1, 5, 8
 """Types of what an interaction is answered with."""
 COMMANDS_KNOWN = "discord:{application}"
 """Under which name it is kept which commands Discord has been told."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Keys:
-    """What an application gives us."""
-
-    token: str = field(repr=False)
-    public_key: str | None = None
-    """What interactions that come over HTTP are signed with, in hexadecimal; without one there is no door for them."""
-    api: str = "https://discord.com/api/v10"
-    gateway: str | None = None
-    """Where the gateway is, if not where Discord says."""
-    threads: str = ""
-    opening: str = "open"
-    page: Page | None = None
 
 
 class Discord:
@@ -104,12 +87,7 @@ class Discord:
         sleep: Sleep = asyncio.sleep,
         digests: Digests | None = None,
     ) -> None:
-        try:
-            chosen = modes(keys.threads)
-            opening = offered(keys.opening)
-            self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(keys.public_key)) if keys.public_key else None
-        except ValueError as exc:
-            raise BadSetting(f"a setting of Discord's has no usable value: {exc}; see DISCORD_* in docs/running.md") from exc
+        chosen, opening, self._key = keys.read()
         self._keys = keys
         self._state = state
         self._sleep = sleep
@@ -148,12 +126,13 @@ class Discord:
     @property
     def well(self) -> bool:
         """Whether Discord and we reach each other."""
-        return self._fault is None and self._client is not None and self._client.well
+        return self._fault is None and self._client is not None and self._client.well and not self._outbox.denied
 
     async def check(self) -> None:
         """Raises ServiceError while Discord cannot reach us, or we not Discord."""
         if not self.well:
-            raise ServiceError(self._fault or "the gateway is away; its session is being taken up again")
+            away = "the gateway is away; its session is being taken up again"
+            raise ServiceError(self._fault or (DENIED if self._outbox.denied else away))
 
     async def start(self) -> None:
         """Begin to listen, and go on trying where Discord does not answer. Raises BadSetting where it knows no such token."""
@@ -174,6 +153,11 @@ class Discord:
         await self._once.drain(LEAVE)
         await self._missed.keep()
         await _closed(self._rest)
+
+    async def resume(self) -> None:
+        """Take up what was acknowledged and not answered. Raises StoreUnavailable."""
+        if self._application and self._fault != LEAVING:
+            await self.conversation.resume()
 
     # Keeping a client alive
 
@@ -201,7 +185,9 @@ class Discord:
             except discord.PrivilegedIntentsRequired:
                 fault, self._contents = "the message-content intent is not granted; going on without it", False
                 sessions = {}
-            except (discord.DiscordException, NutgrafError, aiohttp.ClientError, TimeoutError, OSError) as exc:
+            except NutgrafError as exc:
+                fault = str(exc)
+            except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as exc:
                 fault = f"{type(exc).__name__}: {exc}"
             except Exception as exc:
                 # What cannot be read raises whatever reading it raises.

@@ -10,10 +10,11 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.app import PATH, Keys
+from adapters.discord.app import PATH
 from adapters.discord.commands import COMMANDS
 from adapters.discord.delivery import TIMEOUT
 from adapters.discord.gateway import lead_to
+from adapters.discord.keys import Keys
 from bot.errors import BadSetting, ServiceError
 
 PERMISSIONS = discord.Permissions(
@@ -38,6 +39,7 @@ async def checkup(keys: Keys) -> str:
 
     Raises BadSetting with what to do where a key or an intent is wrong, ServiceError where Discord does not answer.
     """
+    keys.read()
     lead_to(keys.api)
     client = discord.Client(intents=discord.Intents(guilds=True))
     try:

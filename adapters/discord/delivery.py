@@ -41,11 +41,20 @@ Sleep = Callable[[float], Awaitable[None]]
 Before = Callable[[], Awaitable[None]]
 
 
+DENIED = "Discord does not take DISCORD_TOKEN any more; copy it from the application's page, Bot, and start the service again"
+REMEDIES: Mapping[frozenset[int], str] = {
+    frozenset({NO_ACCESS, NO_PERMISSION}): "give the bot View Channel, Send Messages and Send Messages in Threads there",
+    frozenset({MISSHAPEN}): "that is a fault of ours; please report it",
+}
+"""What an operator can do about an error."""
+
+
 class Refused(PlatformRefused):
     """Discord does not take a request, and will not take it again."""
 
-    def __init__(self, code: int, text: str) -> None:
-        super().__init__(str(code), f"Discord ({text})")
+    def __init__(self, code: int, text: str, remedy: str = "") -> None:
+        known = next((remedy for codes, remedy in REMEDIES.items() if code in codes), "")
+        super().__init__(str(code), f"Discord ({text})", remedy or known)
         self.code = code
 
 
@@ -60,6 +69,8 @@ class Outbox:
     def __init__(self, http: Callable[[], HTTPClient], *, sleep: Sleep = asyncio.sleep) -> None:
         self._http = http
         self._sleep = sleep
+        self.denied = False
+        """Whether Discord has last said that it does not know our token."""
 
     async def acknowledge(self, interaction: str, token: str, kind: int, data: Mapping[str, Any] | None = None) -> None:
         """Answer an interaction in the first place: that it is being worked on, or with the completions of an option."""
@@ -198,7 +209,9 @@ class Outbox:
                     await self._sleep(_wait(exc))
                     continue
                 if exc.status < 500:
-                    raise Refused(exc.code, exc.text or "") from exc
+                    # A webhook's own token that is over has a code.
+                    self.denied = exc.status == 401 and not exc.code
+                    raise Refused(exc.code, exc.text or "", DENIED if self.denied else "") from exc
                 if not again:
                     raise Lost("Discord did not say whether it took a message") from exc
             except aiohttp.ClientConnectorError:
@@ -215,7 +228,9 @@ class Outbox:
             given["json"] = payload
         if params is not None:
             given["params"] = params
-        return await self._http().request(route, **given)
+        answer = await self._http().request(route, **given)
+        self.denied = False
+        return answer
 
 
 def nonce(mark: str, part: int) -> str:

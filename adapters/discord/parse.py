@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from adapters import request
-from adapters.request import LONGEST, Press, Request, asked, spoken
+from adapters.request import LONGEST, Press, Request, Where, asked, spoken
 
 if TYPE_CHECKING:
     from adapters.request import Action, Kind
@@ -54,14 +53,6 @@ _OPENING = re.compile(r"^[ \t]*(?:>>>|>|#{1,3}|-#)[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BLANK = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where(request.Where):
-    """The place of a question. Threads are channels with ids of their own; a channel is the one that a thread hangs on."""
-
-    inside: bool = False
-    """Whether ``thread`` is such a thread; else it is the message of ours that is replied to, and the reply stays beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

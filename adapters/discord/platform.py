@@ -45,7 +45,8 @@ SOON = 0.4
 OPENINGS = ("open", "offer", "none")
 """What a brief does about a thread of its own."""
 HERE = (
-    "Something keeps me from answering in <#{channel}>: I need View Channel, Send Messages and Send Messages in Threads there."
+    "Something keeps me from answering where you just asked me. Whoever runs that server can give me View Channel, "
+    "Send Messages and Send Messages in Threads there; /ask works meanwhile."
 )
 NO_THREAD = (
     "I may not open a thread here. Whoever runs this server can give me Create Public Threads and Send Messages in Threads."
@@ -243,9 +244,13 @@ class Server:
     async def _answer(self, request: Request, message: Message, reply: str, again: bool) -> str:
         where = request.where
         if request.respond is not None:
-            with _unless(STALE):
+            try:
                 # The same again changes nothing, so it need not be looked for.
                 return await self._outbox.edit(self._me()[0], request.respond, message.payload, mark=reply)
+            except Refused as exc:
+                if exc.code == MISSHAPEN:
+                    raise
+                log.warning("an interaction is no longer answered as one", extra={"reason": str(exc)})
         inside = _thread(request)
         if again and (there := await self._there(inside or where.channel, reply, 0)):
             return there
@@ -307,7 +312,7 @@ class Server:
             return
         with suppress(Refused, Lost):
             channel = await self._outbox.direct(where.user)
-            message = render.said(HERE.format(channel=where.channel))
+            message = render.said(HERE)
             await self._outbox.post(channel, message.payload, mark=f"missing\0{where.channel}\0{where.message}")
 
 
@@ -328,8 +333,7 @@ class _unless:
 
 def _thread(to: Request | Press) -> str | None:
     """The thread in which something was asked, where it is one and no chain of replies."""
-    where = to.where
-    return where.thread if isinstance(where, parse.Where) and where.inside else None
+    return to.where.thread if to.where.inside else None
 
 
 def _under(request: Request) -> bool:
@@ -341,10 +345,3 @@ def _mark(to: Request | Press, messages: Sequence[Message]) -> str:
     text = "\0".join(json.dumps(dict(message.payload), sort_keys=True) for message in messages)
     told = f"{to.where.channel}\0{to.where.message}\0{to.where.user}\0{text}"
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
-
-
-def offered(opening: str) -> str:
-    """A setting's value, where it is one of ``OPENINGS``. Raises ValueError."""
-    if opening not in OPENINGS:
-        raise ValueError(f"{opening!r} is none of {', '.join(OPENINGS)}")
-    return opening

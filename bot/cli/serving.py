@@ -12,7 +12,7 @@ from bot.errors import BadSetting
 from bot.settings import Settings, address
 
 if TYPE_CHECKING:
-    from adapters.discord.app import Keys as DiscordKeys
+    from adapters.discord.keys import Keys as DiscordKeys
     from adapters.port import Outlet
     from adapters.slack.app import Keys
     from bot.service.component import Component
@@ -139,7 +139,7 @@ def discord_keys(settings: Settings) -> DiscordKeys | None:
     """What a Discord application gave us, where it did."""
     if not settings.discord_token:
         return None
-    from adapters.discord.app import Keys as DiscordKeys
+    from adapters.discord.keys import Keys as DiscordKeys
 
     return DiscordKeys(
         token=settings.discord_token,

@@ -31,8 +31,6 @@ TITLES: dict[Section, str] = {
     "new": "New",
 }
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-REASON = 600
-"""Characters of a reason that are shown: one that repeats a long question keeps its beginning, and its end."""
 ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said", "timeline", "nearest")
 
 
@@ -189,10 +187,6 @@ def _facts(reply: Reply) -> tuple[str, ...]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= REASON else f"{text[: REASON // 2].rstrip()} … {text[-REASON // 2 :].lstrip()}"
 
 
 def _sentence(text: str) -> str:

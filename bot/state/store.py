@@ -245,6 +245,17 @@ class State(Events):
         async with self._database.transaction(flushed=False) as connection:
             return next(iter(await _posted(connection, schema.replies.c.id == reply)), None)
 
+    async def active(self, platform: str, since: float, limit: int) -> tuple[tuple[Place, str | None], ...]:
+        """Where replies were asked for since a moment (UTC seconds), the latest first: places, each with a thread."""
+        table = schema.replies
+        where = (table.c.platform, table.c.workspace, table.c.channel, table.c.thread)
+        lately = select(*where).where(table.c.platform == platform, table.c.made >= since).group_by(*where)
+        async with self._database.transaction(flushed=False) as connection:
+            rows = await connection.execute(lately.order_by(func.max(table.c.made).desc()).limit(limit))
+            return tuple(
+                (Place(platform=row.platform, workspace=row.workspace, channel=row.channel), row.thread) for row in rows
+            )
+
     async def known(self, reply: str, place: Place, thread: str | None) -> Known:
         """What there is before a question is answered: ``posted``, ``visible`` and ``turns`` of one moment."""
         sees, threads, replies = schema.channel_collections, schema.threads, schema.replies
@@ -260,17 +271,6 @@ class State(Events):
                 posted=next(iter(await _posted(connection, replies.c.id == reply)), None) if there else None,
                 visible=frozenset(row.text for row in rows if row.what == "sees") or frozenset({DEFAULT_COLLECTION}),
                 turns=next((_read(row.text) for row in rows if row.what == "turns"), ()),
-            )
-
-    async def active(self, platform: str, since: float, limit: int) -> tuple[tuple[Place, str | None], ...]:
-        """Where replies were asked for since a moment (UTC seconds), the latest first: places, each with a thread."""
-        table = schema.replies
-        where = (table.c.platform, table.c.workspace, table.c.channel, table.c.thread)
-        lately = select(*where).where(table.c.platform == platform, table.c.made >= since).group_by(*where)
-        async with self._database.transaction() as connection:
-            rows = await connection.execute(lately.order_by(func.max(table.c.made).desc()).limit(limit))
-            return tuple(
-                (Place(platform=row.platform, workspace=row.workspace, channel=row.channel), row.thread) for row in rows
             )
 
     async def standing_on(self, source: str) -> tuple[Posted, ...]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from adapters.discord.app import PATH, Discord, Keys
+from adapters.discord.app import PATH, Discord
+from adapters.discord.keys import Keys
 from bot.corpus.formats import documents
 from bot.corpus.ingest import ingest
 from bot.service.component import Service

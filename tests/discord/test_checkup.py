@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from adapters.discord.app import Keys
 from adapters.discord.checkup import checkup, invitation
+from adapters.discord.keys import Keys
 from bot.errors import BadSetting, ServiceError
 from tests.discord.local import LocalDiscord
 from tests.discord.payloads import TOKEN
@@ -40,6 +41,17 @@ def test_the_doctor_says_who_we_are_and_what_to_do() -> None:
             await checkup(Keys(token=TOKEN, api=f"http://127.0.0.1:{free_port()}"))
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("threads", "x"), ("opening", "maybe"), ("public_key", "zz"), ("public_key", "ab")]
+)
+def test_a_setting_without_a_usable_value_is_named(name: str, value: str) -> None:
+    """The doctor says which setting it is, as the service does when it starts."""
+    given: dict[str, Any] = {name: value}
+    keys = Keys(token=TOKEN, api=f"http://127.0.0.1:{free_port()}", **given)
+    with pytest.raises(BadSetting, match=f"DISCORD_{name.upper()}"):
+        asyncio.run(checkup(keys))
 
 
 def test_the_readme_invites_with_what_is_needed() -> None:

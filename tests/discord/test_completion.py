@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import completion
-from adapters.discord.parse import Typing, Where
+from adapters.discord.parse import Typing
+from adapters.request import Where
 from bot.corpus.memory import MemoryIndex
 from bot.domain import DEFAULT_COLLECTION
 from bot.state.store import Place

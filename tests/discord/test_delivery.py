@@ -31,6 +31,17 @@ class Wordy(Instant):
         return reply(command.words, self.of, "The bakery in Mill Lane opened again. " * 150)
 
 
+class Asked(Instant):
+    """A desk that says when it is asked."""
+
+    reached = asyncio.Event()
+
+    async def reply(self, command: Command, *, request: str | None = None, heard: object = None) -> Reply:
+        """One claim over one source."""
+        self.reached.set()
+        return await super().reply(command, request=request, heard=heard)
+
+
 def test_a_mark_is_one_message(tmp_path: Path) -> None:
     """Frozen, sent, sent again, found, counted and taken away; each part for itself."""
 
@@ -136,3 +147,31 @@ def test_a_nonce_is_short_and_its_own() -> None:
     marks = [(mark, part) for mark in ("a", "b", APP) for part in (0, 1)]
     assert len({nonce(*mark) for mark in marks}) == len({stamp(*mark) for mark in marks}) == len(marks)
     assert all(len(nonce(*mark)) == NONCE and 0 < stamp(*mark) < 2**31 for mark in marks)
+
+
+@pytest.mark.parametrize("asked", ["command", "in a thread"])
+def test_what_a_process_left_is_answered_where_it_was_asked(tmp_path: Path, asked: str) -> None:
+    """A process ends between its acknowledgement and its reply: the next one answers, the interaction or in the thread."""
+
+    async def check() -> None:
+        async with LocalDiscord() as discord:
+            desk = Asked()
+            async with serving(tmp_path, discord, desk=desk) as (_, adapter):
+                (brief,) = await answered(discord, adapter, discord.order("brief", topic="bakery"))
+                await discord.until(lambda: brief["id"] in discord.channels)
+                desk.go, desk.reached = asyncio.Event(), asyncio.Event()
+                question = discord.order("ask", question="what opened?")
+                await discord.tell(question if asked == "command" else discord.said("what opened?", where=brief["id"]))
+                await desk.reached.wait()
+                for task in list(adapter._once._tasks):
+                    task.cancel()
+            async with serving(tmp_path, discord, desk=Instant()) as (_, adapter):
+                await adapter.resume()
+                await discord.until(lambda: len(discord.posted) == 2)
+                await settled(adapter)
+            (reply,) = discord.posted[1:]
+            assert cited(reply)
+            assert reply["channel_id"] == (CHANNEL if asked == "command" else brief["id"])
+            assert discord.wrong == []
+
+    asyncio.run(check())

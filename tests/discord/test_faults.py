@@ -14,7 +14,7 @@ import pytest
 from bot.errors import BadSetting, ServiceError
 from tests.discord.conftest import serving, settled
 from tests.discord.local import LocalDiscord
-from tests.discord.payloads import CHANNEL, DIRECT
+from tests.discord.payloads import CHANNEL, DIRECT, TOKEN
 from tests.discord.test_app import Instant, answered, buttons, cited, said
 
 
@@ -231,6 +231,38 @@ def test_a_missing_permission_is_named(tmp_path: Path) -> None:
             assert cited(brief)
             assert len(discord.channels) == 2
             assert discord.wrong == []
+
+    asyncio.run(check())
+
+
+def test_a_token_that_is_taken_back_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The operator reads which setting is no longer good, in the log and where readiness is asked for."""
+
+    async def check() -> None:
+        async with LocalDiscord() as discord, serving(tmp_path, discord, desk=Instant()) as (_, adapter):
+            discord.token = "another"
+            await discord.tell(discord.said("what opened?", mention=True))
+            await discord.until(lambda: not adapter.well)
+            await settled(adapter)
+            with pytest.raises(ServiceError, match="DISCORD_TOKEN"):
+                await adapter.check()
+            assert any("DISCORD_TOKEN" in str(record.__dict__.get("reason")) for record in caplog.records)
+            discord.token = TOKEN
+            await answered(discord, adapter, discord.said("what opened?", mention=True))
+            await adapter.check()
+
+    asyncio.run(check())
+
+
+def test_an_interaction_that_takes_no_answer_is_answered_in_its_channel(tmp_path: Path) -> None:
+    """Whatever Discord has against the edit, the reply is not lost."""
+
+    async def check() -> None:
+        async with LocalDiscord() as discord, serving(tmp_path, discord, desk=Instant()) as (_, adapter):
+            discord.faults["edit"].append("forbidden")
+            (reply,) = await answered(discord, adapter, discord.order("ask", question="what opened?"))
+            assert cited(reply)
+            assert discord.called["message"] == 1
 
     asyncio.run(check())
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import parse
-from adapters.request import LONGEST, Request
+from adapters.request import LONGEST, Request, Where
 from tests.discord import payloads
 from tests.scale import scaled
 
@@ -56,7 +56,7 @@ def test_a_command_with_its_options() -> None:
     assert asked is not None
     assert (asked.kind, asked.words, asked.since, asked.outlet) == ("brief", "harbour bridge", "7d", "Harbour Herald")
     assert asked.respond == "tok"
-    assert asked.where == parse.Where(workspace=GUILD, channel=CHANNEL, user=PERSON)
+    assert asked.where == Where(workspace=GUILD, channel=CHANNEL, user=PERSON)
     inline = parse.command(command("brief", topic='bridge since:2d outlet:"Harbour Herald"', since="3d"))
     assert inline is not None
     assert (inline.words, inline.since, inline.outlet) == ("bridge", "3d", "Harbour Herald")
@@ -90,13 +90,13 @@ def test_what_is_none_of_ours() -> None:
 @pytest.mark.parametrize(
     ("place", "where"),
     [
-        (IN_CHANNEL, parse.Where(workspace=GUILD, channel=CHANNEL, user=PERSON)),
-        (IN_THREAD, parse.Where(workspace=GUILD, channel=CHANNEL, user=PERSON, thread=THREAD, inside=True)),
-        (IN_DIRECT, parse.Where(workspace="@me", channel=DIRECT, user=PERSON, direct=True)),
-        (AMONG_OTHERS, parse.Where(workspace="@me", channel=DIRECT, user=PERSON)),
+        (IN_CHANNEL, Where(workspace=GUILD, channel=CHANNEL, user=PERSON)),
+        (IN_THREAD, Where(workspace=GUILD, channel=CHANNEL, user=PERSON, thread=THREAD, inside=True)),
+        (IN_DIRECT, Where(workspace="@me", channel=DIRECT, user=PERSON, direct=True)),
+        (AMONG_OTHERS, Where(workspace="@me", channel=DIRECT, user=PERSON)),
     ],
 )
-def test_where_a_command_is_given(place: dict[str, Any], where: parse.Where) -> None:
+def test_where_a_command_is_given(place: dict[str, Any], where: Where) -> None:
     """A thread belongs to its channel; a direct message is between two, a group's is not."""
     asked = parse.command(command("ask", place=place, question="who closed it?"))
     assert asked is not None
@@ -137,7 +137,7 @@ def test_a_reply_to_us_goes_on() -> None:
     asked = read(message("and then?", type=19, referenced_message={"id": "9", "author": {"id": BOT}}))
     assert asked is not None
     assert (asked.named, asked.under, asked.where.thread) == (True, True, "9")
-    assert isinstance(asked.where, parse.Where)
+    assert isinstance(asked.where, Where)
     assert not asked.where.inside
     assert read(message("and then?", type=19, referenced_message={"id": "9", "author": {"id": "501"}})) is None
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.app import Discord, Keys
+from adapters.discord.app import Discord
+from adapters.discord.keys import Keys
 from bot.state.database import Database
 from bot.state.store import State
 from tests.discord.conftest import instantly, settled
