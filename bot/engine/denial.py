@@ -34,7 +34,7 @@ _REJECT = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?|contest(?:s|ed|ing)?|"
     rf"brush(?:es|ed|ing)? (?:off|aside)|push(?:es|ed|ing)? back (?:on|"
     rf"against))\b(?=(?:\W+[\w’'-]+){{0,5}}?\W+(?:{_CARRIERS})\b"
-    rf"|[^.;“\"]{{3,90}}?\bas (?:\w+ ){{0,3}}?[“\"]?(?:{_FALSE})\b)",
+    rf"|[^.;“\"]{{3,90}}?\bas (?:\w+ ){{0,3}}?[“\"]?(?:{_FALSE})\b|\s+(?:that|this|it)\s*(?:[.,:;]|$))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -114,7 +114,7 @@ NEAR = 4
 """Sentences that a denial points back at most."""
 _POINTS_BACK = re.compile(
     r"\s*(?:(?:it|them|everything|doing so|having done so)\b|(?:that|this|these|those|all)\s*"
-    r"(?:$|[,.;]|and\b|(?:on|in|within|at|through|later|again|too|strongly|yesterday|today)\b))",
+    r"(?:$|[,.:;]|and\b|(?:on|in|within|at|through|later|again|too|strongly|yesterday|today)\b))",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:which|who)\s+(?:[\w’'.-]+\s+){0,5}$")

@@ -82,8 +82,8 @@ def fact(question: Question, known: Known, cited: Sequence[Statement]) -> Findin
         return _missing(question, ground, ranked)
     if question.kind == "whether":
         return _both(_predicated(question, fitting), ground)
-    claims, _ = _claims(fitting, LEAST, MOST)
-    return Finding(claims=tuple(claims))
+    claims, kept = _claims(fitting, LEAST, MOST)
+    return _answered_back(claims, kept, ground)
 
 
 def _unheard_of(question: Question, ground: Ground) -> bool:
@@ -165,10 +165,13 @@ def allowed(ground: Ground, candidate: Candidate, whose: Voice | None) -> bool:
 
 
 def _missing(question: Question, ground: Ground, ranked: Sequence[Candidate]) -> Finding:
+    ranked = [candidate for candidate in ranked if not ground.estranged(candidate.support)] or ranked
     near = tuple(candidate.statement for candidate in ranked[:2])
     if question.office and ranked and not ground.lacking(ranked[0].support):
         return Finding(reason=f"The sources do not say who the {question.office} is", near=near)
-    missing = ground.lacking(ranked[0].support) if ranked else [word.text for word in question.words]
+    shown_there = frozenset(stem for it in near for stem in (*it.stems, *terms(it.reading.source.title)))
+    missing = ground.lacking(ranked[0].support) if ranked else []
+    missing = [name for name in missing if not shown_there.issuperset(terms(name))]
     unknown = [sought.word.text for sought in ground.unknown()]
     what = ", ".join(dict.fromkeys(missing or unknown))
     return Finding(
@@ -276,6 +279,19 @@ def _both(fitting: Sequence[Candidate], ground: Ground) -> Finding:
     claims = [replace(claim, section="dispute") for claim in (*denials, *sides)]
     first = len(denials)
     return Finding(claims=tuple(claims), disputes=(Dispute(claim=first, against=tuple(range(first))),))
+
+
+def _answered_back(claims: list[Claim], kept: Sequence[Candidate], ground: Ground) -> Finding:
+    """The claims, each with the sentence right behind it that disputes it, if one does."""
+    disputes = []
+    for at, candidate in enumerate(kept):
+        behind = ground.after(candidate.statement)
+        if behind is None or denied_in(behind.text) != "" or any(other.statement is behind for other in kept):
+            continue
+        claims[at] = replace(claims[at], section="dispute")
+        disputes.append(Dispute(claim=at, against=(len(claims),)))
+        claims.append(replace(_claim(Candidate(statement=behind, support=ground.of(behind), score=0.0)), section="dispute"))
+    return Finding(claims=tuple(claims), disputes=tuple(disputes))
 
 
 def _answers_back(one: Statement, other: Statement) -> bool:

@@ -126,6 +126,11 @@ class Ground:
         """How much of each word sought stands in the statement, 0 to 1."""
         return self._found.get((statement.source, statement.order), self._nothing)
 
+    def after(self, statement: Statement) -> Statement | None:
+        """The sentence right behind one, in the same paragraph."""
+        behind = self._at.get((statement.source, statement.order + 1))
+        return behind if behind is not None and behind.span.paragraph == statement.span.paragraph else None
+
     def worths(self, stem: str) -> tuple[tuple[int, float], ...]:
         """For which words sought a stem counts, and how much."""
         worths = self._worth.get(stem)

@@ -396,3 +396,27 @@ def test_what_another_did_does_not_tell_why_he_did() -> None:
         "Brune left the label in 2022 after three albums. Castellano founded it."
     )
     declined("Why did Castellano leave the label?", text)
+
+
+REPAIRS = (
+    "Storm Brenda shuts the coast line\n\nThe sea wall at Penmoor fell on Tuesday night.\n\n"
+    "The line is closed. The operator said repairs to the line would take three weeks. "
+    "The drivers' union disputes that: its secretary, Bev Brune, says “months, not weeks”.\n\n"
+    "A woman of 54 was found dead on the road to Tavey."
+)
+
+
+def test_a_figure_is_shown_with_the_sentence_that_disputes_it() -> None:
+    """What answers back in the very next sentence stands beside the claim, as its other side."""
+    answer = answered("How long will the repairs take?", REPAIRS)
+    (dispute,) = answer.disputes
+    assert "three weeks" in answer.claims[dispute.claim].text
+    assert "months, not weeks" in answer.claims[dispute.against[0]].text
+
+
+def test_the_nearest_evidence_is_of_what_was_asked_about() -> None:
+    """An article that has the name in its title comes nearest, and then nobody says that nothing is on it."""
+    refused = declined("How tall is Storm Brenda?", REPAIRS, FERRY)
+    assert "Brenda" not in refused.reason
+    refused = declined("How tall is Storm Wilma?", REPAIRS, FERRY)
+    assert "Wilma" in refused.reason
