@@ -30,6 +30,8 @@ TITLES: dict[Section, str] = {
     "nearest": "Nearest",
     "new": "New",
 }
+REASON = 400
+"""Characters of a reason that are shown; it may quote a question that is far longer."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 ORDER: tuple[Section, ...] = ("lede", "answer", "key", "new", "dispute", "said", "timeline", "nearest")
 
@@ -109,7 +111,8 @@ def view(reply: Reply) -> View:
     """The picture of a reply."""
     parts: list[Part] = []
     if isinstance(reply, Declined):
-        parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(_shortened(reply.reason))),)),)))
+        reason = shorten(reply.reason, REASON, placeholder="…") if len(reply.reason) > REASON else reply.reason
+        parts.append(Part(title=None, lines=(Line(runs=(Run(text=_sentence(reason)),)),)))
     if isinstance(reply, Checked):
         from bot.engine.verdicts import checked
 
