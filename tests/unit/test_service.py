@@ -52,9 +52,9 @@ def test_what_libraries_quote_is_written_at_no_level(lines: io.StringIO) -> None
     logs.configure(level="DEBUG", stream=lines)
     logging.getLogger("slack_sdk.web").debug("Sending a request: what did the mayor say?")
     logging.getLogger("slack_sdk.web").info("connected")
-    logging.getLogger("nutgraf.slack").debug("received")
+    logging.getLogger("nutgraf.desk.of.this.test").debug("received")
     logs.configure(stream=lines)
-    logging.getLogger("nutgraf.slack").debug("received again")
+    logging.getLogger("nutgraf.desk.of.this.test").debug("received again")
     assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == ["connected", "received"]
 
 
