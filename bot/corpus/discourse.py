@@ -126,13 +126,26 @@ class Discourse:
             return index if behind < phrase.last and scene.words[behind] in _LINKS else None
         return None
 
+    def _introduced(self, phrase: Phrase) -> str | None:
+        """The full name behind the comma, where the phrase closes with its bearer's role: "[their captain], Ann Lee"."""
+        scene = self.scene
+        at = phrase.last + 1
+        index = scene.name_at.get(at) if scene.words[phrase.last : at] == [","] else None
+        if index is None or scene.names[index].kind != "person":
+            return None
+        role = scene.names[index].role
+        if role is None or role.end != scene.ends[phrase.last - 1]:
+            return None
+        found = bisect_left(self.person_tokens, at)
+        return self.persons[found][2] if self.persons[found][1] is scene.names[index] else None
+
     def speaker(self, phrase: Phrase) -> str | None:
         """Whom the phrase means, in the fullest form this article has; None for a pronoun without a plain antecedent."""
         scene = self.scene
         words = scene.words[phrase.first : phrase.last]
         text = scene.text[scene.starts[phrase.first] : scene.ends[phrase.last - 1]]
         unit = self.unit_of(phrase.first)
-        name = self.named(phrase)
+        name = self.named(phrase) or self._introduced(phrase)
         if name is not None:
             self.spoke[unit] = name
             return name

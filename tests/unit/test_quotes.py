@@ -235,3 +235,10 @@ def test_who_speaks_for_somebody_is_not_him(text: str, speaker: str) -> None:
 def test_a_counted_noun_is_no_verb() -> None:
     """ "5,000 volunteers" volunteer nothing."""
     assert reported("A trial with 5,000 volunteers will begin in March.") == []
+
+
+def test_who_is_named_behind_his_role_speaks() -> None:
+    """ "Said the authority's chief executive, Ruth Moe" gives the words to Ruth Moe."""
+    assert direct("“Every litre counts,” said the authority's chief executive, Ruth Moe. It rained.") == [
+        ("Ruth Moe", "Every litre counts,")
+    ]
